@@ -1,0 +1,43 @@
+# `make` alone lists what there is. Everything is installed into .venv on first use.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+# Material prints a notice about MkDocs 2.0 on every build, which tells us nothing new.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help serve build check test format lock
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(READY) ## set up, then preview the site at http://127.0.0.1:8000
+	@$(BIN)/mkdocs serve
+
+build: $(READY) ## build the site into site/, strictly
+	@$(BIN)/mkdocs build --strict
+
+check: $(READY) ## check the fact files only
+	@$(BIN)/python -m factbook check
+
+test: $(READY) ## run everything that has to pass: formatting, lints, types, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+format: $(READY) ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(READY) ## renew requirements.lock from pyproject.toml
+	@$(BIN)/pip install -q uv
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev --output-file requirements.lock --upgrade pyproject.toml
+
+$(READY): pyproject.toml requirements.lock
+	@echo "Setting up .venv (once; a minute or so)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $(READY)

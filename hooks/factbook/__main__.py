@@ -1,0 +1,44 @@
+"""The command line: ``python -m factbook check [--content DIR]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .load import load
+from .problems import count, render_all
+
+FOUND_NOTHING, FOUND_PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code is 0 for nothing to mend, 1 for problems, 2 when it could not run."""
+    parser = argparse.ArgumentParser(prog="factbook", description="Facts about a region, from fact files to pages.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="check fact files and print what there is to mend")
+    check.add_argument("--content", type=Path, default=Path("content"), help="the folder of fact files (content)")
+    options = parser.parse_args(arguments)
+    return check_content(options.content)
+
+
+def check_content(content: Path) -> int:
+    """Print every problem of a content folder."""
+    if not content.is_dir():
+        print(f"factbook: there is no folder {content}", file=sys.stderr)
+        return COULD_NOT_RUN
+    graph, problems = load(content)
+    if problems:
+        print(render_all(problems), end="\n\n")
+        print(f"{count(problems)} to mend")
+        return FOUND_PROBLEMS
+    assert graph is not None  # without problems there is a region, and with it a graph
+    print(
+        f"{len(graph.entities)} fact files, {len(graph.events)} events, {len(graph.sources)} sources: nothing to mend"
+    )
+    return FOUND_NOTHING
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,309 @@
+"""What fact files are about: countries, organisations, partnerships, publishers and their articles, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .dates import Date
+from .facts import Detail, Event, Figure, Leader, Membership, Passage, Statement
+from .fields import Fields, Reference
+from .problems import Place
+from .prose import Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What every entity has; `id` is its file's name."""
+
+    place: Place
+    id: str
+    name: str
+    also: tuple[str, ...]
+    aliases: tuple[Reference, ...]
+    checked: Date
+    summary: Prose
+    profile: tuple[Detail, ...]
+    background: tuple[Passage, ...]
+    events: tuple[Event, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country(Shared):
+    """A country: core of the region, neighbour, or external power."""
+
+    folder: ClassVar = "countries"
+    code: str
+    role: Reference
+    leaders: tuple[Leader, ...]
+    memberships: tuple[Membership, ...]
+
+    @classmethod
+    def read(cls, read: Fields) -> Country:
+        return cls(
+            place=read.place,
+            id=read.id,
+            name=_name(read),
+            also=_also(read),
+            aliases=_aliases(read),
+            code=read.line("code", "two-letter code of ISO 3166-1, in quotes"),
+            role=read.reference("role", "one of the roles of region.yml"),
+            checked=_checked(read),
+            summary=_summary(read),
+            profile=_profile(read),
+            leaders=_leaders(read),
+            memberships=_memberships(read),
+            background=_background(read),
+            events=_events(read),
+            figures=_figures(read),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Shared):
+    """A body with members or a command: alliance, mission, armed group, agency."""
+
+    folder: ClassVar = "organisations"
+    kind: Reference
+    period: Date | None
+    leaders: tuple[Leader, ...]
+    memberships: tuple[Membership, ...]
+
+    @classmethod
+    def read(cls, read: Fields) -> Organisation:
+        return cls(
+            place=read.place,
+            id=read.id,
+            name=_name(read),
+            also=_also(read),
+            aliases=_aliases(read),
+            kind=read.reference("kind", "one of the organisation_kinds of region.yml"),
+            period=read.optional(read.period, "period", "from its founding to its end, or to '..'"),
+            checked=_checked(read),
+            summary=_summary(read),
+            profile=_profile(read),
+            leaders=_leaders(read),
+            memberships=_memberships(read),
+            background=_background(read),
+            events=_events(read),
+            figures=_figures(read),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partnership(Shared):
+    """What two or more countries or organisations do together, over a span of time."""
+
+    folder: ClassVar = "partnerships"
+    kind: Reference
+    parties: tuple[Reference, ...]
+    period: Date
+    follows: tuple[Reference, ...]
+
+    @classmethod
+    def read(cls, read: Fields) -> Partnership:
+        return cls(
+            place=read.place,
+            id=read.id,
+            name=_name(read),
+            also=_also(read),
+            aliases=_aliases(read),
+            kind=read.reference("kind", "one of the partnership_kinds of region.yml"),
+            parties=read.parties("parties", "who works together: ids of countries or organisations"),
+            period=read.period("period", "from when to when, or to '..' while it goes on"),
+            follows=read.references("follows", "the earlier partnerships that it takes the place of"),
+            checked=_checked(read),
+            summary=_summary(read),
+            profile=_profile(read),
+            background=_background(read),
+            events=_events(read),
+            figures=_figures(read),
+        )
+
+    @property
+    def has_ended(self) -> bool:
+        return not self.period.goes_on
+
+
+Entity = Country | Organisation | Partnership
+
+
+def statements(entity: Entity) -> Iterator[Statement]:
+    """All facts of an entity's file, in the order in which its page shows them."""
+    yield from entity.profile
+    if not isinstance(entity, Partnership):
+        yield from entity.leaders
+        yield from entity.memberships
+    yield from entity.background
+    yield from entity.events
+    yield from entity.figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One article, report or broadcast; `id` is `publisher/article`."""
+
+    place: Place
+    id: str
+    publisher: str
+    title: str | None
+    url: str
+    archived: str | None
+    published: Date
+    language: str
+    seen_as: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes; `owned_by` lets the site say by itself when an account is one party's own."""
+
+    folder: ClassVar = "sources"
+    place: Place
+    id: str
+    name: str
+    also: tuple[str, ...]
+    kind: Reference
+    owned_by: Reference | None
+    language: str
+    sources: Mapping[str, Source]
+
+    @classmethod
+    def read(cls, read: Fields) -> Publisher:
+        language = read.line("language", "the language it publishes in: a code such as fr")
+
+        return cls(
+            place=read.place,
+            id=read.id,
+            name=_name(read),
+            also=_also(read),
+            kind=read.reference("kind", "one of the publisher_kinds of region.yml"),
+            owned_by=read.optional(read.reference, "owned_by", "the country or organisation that owns or directs it"),
+            language=language,
+            sources=read.named(
+                "articles", article(read.id, language), "its articles, reports and broadcasts, each under its own id"
+            ),
+        )
+
+
+def article(publisher: str, language: str) -> Callable[[Fields], Source]:
+    """The reader of one article of a publisher."""
+
+    def read_article(read: Fields) -> Source:
+        return Source(
+            place=read.place,
+            id=f"{publisher}/{read.id}",
+            publisher=publisher,
+            title=read.optional(read.line, "title", "its title; left out when the page showed none"),
+            url=read.address("url", "where it stands"),
+            archived=read.optional(read.archive, "archived", "an archived copy"),
+            published=read.date("published", "when it was published"),
+            language=read.optional(read.line, "language", "its language, if not the publisher's") or language,
+            seen_as=read.optional(read.line, "seen_as", "how the text was seen, if not on the publisher's own page"),
+        )
+
+    return read_article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of the subject and its meaning."""
+
+    place: Place
+    id: str
+    term: str
+    also: tuple[str, ...]
+    means: Prose
+    sources: tuple[Reference, ...]
+
+    @classmethod
+    def read(cls, read: Fields) -> Term:
+        return cls(
+            place=read.place,
+            id=read.id,
+            term=read.line("term", "the word"),
+            also=read.lines("also", "other forms of the word"),
+            means=read.prose("means", "its meaning in one sentence"),
+            sources=read.sources("sources", "where the meaning is from"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """What the site is about, and the words it uses: each vocabulary maps ids to labels."""
+
+    place: Place
+    name: str
+    title: str
+    description: str
+    language: str
+    roles: Mapping[str, str]
+    event_kinds: Mapping[str, str]
+    partnership_kinds: Mapping[str, str]
+    organisation_kinds: Mapping[str, str]
+    publisher_kinds: Mapping[str, str]
+    profile_kinds: Mapping[str, str]
+    units: Mapping[str, str]
+
+    @classmethod
+    def read(cls, read: Fields) -> Region:
+        return cls(
+            place=read.place,
+            name=read.line("name", "the region's name in a sentence: the Sahel"),
+            title=read.line("title", "the site's title"),
+            description=read.line("description", "what the site is, in one sentence"),
+            language=read.line("language", "the language of the fact files: a code such as en"),
+            roles=read.labels("roles", "what a country can be to the region"),
+            event_kinds=read.labels("event_kinds", "kinds of event"),
+            partnership_kinds=read.labels("partnership_kinds", "kinds of partnership"),
+            organisation_kinds=read.labels("organisation_kinds", "kinds of organisation"),
+            publisher_kinds=read.labels("publisher_kinds", "kinds of publisher"),
+            profile_kinds=read.labels("profile_kinds", "what stands at a glance, in this order"),
+            units=read.labels("units", "what figures count"),
+        )
+
+
+def _name(read: Fields) -> str:
+    return read.line("name", "its name")
+
+
+def _also(read: Fields) -> tuple[str, ...]:
+    return read.lines("also", "other names and spellings, for links and search")
+
+
+def _aliases(read: Fields) -> tuple[Reference, ...]:
+    return read.references("aliases", "ids that this file had before")
+
+
+def _checked(read: Fields) -> Date:
+    return read.day("checked", "the day up to which the facts of this file were checked")
+
+
+def _summary(read: Fields) -> Prose:
+    return read.prose("summary", "what it is now, in one to three sentences that rest on the facts below")
+
+
+def _profile(read: Fields) -> tuple[Detail, ...]:
+    return read.each("profile", Detail.read, "what stands at a glance")
+
+
+def _leaders(read: Fields) -> tuple[Leader, ...]:
+    return read.each("leaders", Leader.read, "who leads, and who led")
+
+
+def _memberships(read: Fields) -> tuple[Membership, ...]:
+    return read.each("memberships", Membership.read, "the organisations it belongs or belonged to")
+
+
+def _background(read: Fields) -> tuple[Passage, ...]:
+    return read.each("background", Passage.read, "short paragraphs of background")
+
+
+def _events(read: Fields) -> tuple[Event, ...]:
+    return read.each("events", Event.read, "what happened")
+
+
+def _figures(read: Fields) -> tuple[Figure, ...]:
+    return read.each("figures", Figure.read, "numbers over time")

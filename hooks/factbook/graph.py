@@ -1,0 +1,202 @@
+"""All facts, and the ways between them: what the files say once, this derives for every page that shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Source, Term, statements
+from .facts import Event, Figure, Membership, Provenance, Statement, provenances, texts
+from .mentions import Names
+from .prose import Link, Prose, Words
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Record(NamedTuple):
+    """A fact, with the entity in whose file it stands."""
+
+    entity: Entity
+    fact: Statement
+
+    @property
+    def key(self) -> str:
+        """The fact's address in the world of ids, for ever: ``niger-russia#instructors-arrive``."""
+        return f"{self.entity.id}#{self.fact.id.id}"
+
+
+class EventRecord(NamedTuple):
+    """An event, with the entity in whose file it stands."""
+
+    entity: Entity
+    fact: Event
+
+    @property
+    def key(self) -> str:
+        return f"{self.entity.id}#{self.fact.id.id}"
+
+
+class Member(NamedTuple):
+    """Who belongs to an organisation, and the fact that says so."""
+
+    entity: Entity
+    membership: Membership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """All facts of a region.
+
+    The first six are what the files say; the others are derived from them, each keyed by the id that it is about.
+
+    region: what the site is about.  entities, publishers, terms, sources: by id (`publisher/article` for a source).
+    unsound: ids of files that have problems of their own, to which references are not judged.
+    partnerships_of: those a country or organisation is a party to, the latest first.
+    events: all, in order of date.  events_of: those that concern an entity, wherever they stand, in order of date.
+    members: of an organisation.  followed_by: the partnerships that took the place of one.
+    resting_on: the facts that cite a source.  owned_by: the publishers that an entity owns.
+    mentioned_by: the entities in whose texts an entity or term is named.
+    """
+
+    region: Region
+    entities: Mapping[str, Entity]
+    publishers: Mapping[str, Publisher]
+    terms: Mapping[str, Term]
+    sources: Mapping[str, Source]
+    unsound: frozenset[str]
+
+    partnerships_of: Mapping[str, tuple[Partnership, ...]]
+    events: tuple[EventRecord, ...]
+    events_of: Mapping[str, tuple[EventRecord, ...]]
+    members: Mapping[str, tuple[Member, ...]]
+    followed_by: Mapping[str, tuple[Partnership, ...]]
+    resting_on: Mapping[str, tuple[Record, ...]]
+    owned_by: Mapping[str, tuple[Publisher, ...]]
+    mentioned_by: Mapping[str, tuple[Entity, ...]]
+    names: Names
+
+    @property
+    def countries(self) -> list[Country]:
+        return sorted((e for e in self.entities.values() if isinstance(e, Country)), key=_by_name)
+
+    @property
+    def organisations(self) -> list[Organisation]:
+        return sorted((e for e in self.entities.values() if isinstance(e, Organisation)), key=_by_name)
+
+    @property
+    def partnerships(self) -> list[Partnership]:
+        return sorted((e for e in self.entities.values() if isinstance(e, Partnership)), key=_latest_first)
+
+    def records(self) -> Iterator[Record]:
+        """Every fact of every file."""
+        return (Record(entity, fact) for entity in self.entities.values() for fact in statements(entity))
+
+    def is_one_sided(self, record: Record | EventRecord, provenance: Provenance) -> bool:
+        """Whether every source belongs to a side that the fact is about: one side's account."""
+        sides = _sides(record)
+        owners = {self._owner(source.id) for source in provenance.sources}
+        return bool(owners) and None not in owners and owners <= sides
+
+    def _owner(self, source: str) -> str | None:
+        publisher = self.publishers.get(source.partition("/")[0])
+        return publisher.owned_by.id if publisher and publisher.owned_by else None
+
+
+def concerned(record: Record | EventRecord) -> list[str]:
+    """The ids of those a fact is about: the entity in whose file it stands, a partnership's parties, and `about`."""
+    entity, fact = record
+    ids = [entity.id]
+    if isinstance(entity, Partnership):
+        ids += [party.id for party in entity.parties]
+    if isinstance(fact, (Event, Figure)):
+        ids += [other.id for other in fact.about]
+    return list(dict.fromkeys(ids))
+
+
+def _sides(record: Record | EventRecord) -> set[str]:
+    sides = set(concerned(record))
+    # A figure in an organisation's file is what the organisation counted of others.
+    if isinstance(record.entity, Organisation) and isinstance(record.fact, Figure):
+        sides.discard(record.entity.id)
+    return sides
+
+
+def build(
+    region: Region,
+    entities: Iterable[Entity],
+    publishers: Iterable[Publisher],
+    terms: Iterable[Term],
+    unsound: frozenset[str] = frozenset(),
+) -> Graph:
+    """Everything that can be derived from the facts, derived once."""
+    by_id = {entity.id: entity for entity in entities}
+    terms_by_id = {term.id: term for term in terms}
+    publishers_by_id = {publisher.id: publisher for publisher in publishers}
+    names = Names(by_id.values(), terms_by_id.values())
+    records = [Record(entity, fact) for entity in by_id.values() for fact in statements(entity)]
+    events = sorted(
+        (EventRecord(entity, fact) for entity, fact in records if isinstance(fact, Event)),
+        key=lambda record: (*record.fact.date.order, record.key),
+    )
+    partnerships = sorted((e for e in by_id.values() if isinstance(e, Partnership)), key=_latest_first)
+    return Graph(
+        region=region,
+        entities=by_id,
+        publishers=publishers_by_id,
+        terms=terms_by_id,
+        sources={s.id: s for publisher in publishers_by_id.values() for s in publisher.sources.values()},
+        unsound=unsound,
+        partnerships_of=_grouped((party.id, p) for p in partnerships for party in p.parties),
+        events=tuple(events),
+        events_of=_grouped((id, record) for record in events for id in concerned(record)),
+        members=_grouped(
+            (fact.of.id, Member(entity, fact)) for entity, fact in records if isinstance(fact, Membership)
+        ),
+        followed_by=_grouped((earlier.id, p) for p in partnerships for earlier in p.follows),
+        resting_on=_grouped(_citations(records)),
+        owned_by=_grouped((p.owned_by.id, p) for p in publishers_by_id.values() if p.owned_by),
+        mentioned_by=_grouped(_mentions(by_id.values(), names)),
+        names=names,
+    )
+
+
+def _citations(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
+    for record in records:
+        cited = (source.id for provenance in provenances(record.fact) for source in provenance.sources)
+        yield from ((id, record) for id in dict.fromkeys(cited))
+
+
+def _mentions(entities: Iterable[Entity], names: Names) -> Iterator[tuple[str, Entity]]:
+    for entity in entities:
+        prose = [entity.summary, *(text for fact in statements(entity) for text in texts(fact))]
+        found = (id for text in prose for id in named_in(text, names))
+        yield from ((id, entity) for id in dict.fromkeys(found) if id != entity.id)
+
+
+def named_in(prose: Prose, names: Names) -> Iterator[str]:
+    """The ids that a text links to or names."""
+    for part in prose.parts:
+        if isinstance(part, Link):
+            yield part.target
+        elif isinstance(part, Words):
+            yield from (mention.target.id for mention in names.find(part.text))
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
+    groups: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _by_name(entity: Entity) -> str:
+    return entity.name
+
+
+def _latest_first(partnership: Partnership) -> tuple[bool, int, int, str]:
+    """Those that go on first, then by their beginning, the latest first."""
+    period = partnership.period
+    return partnership.has_ended, -period.latest.toordinal(), -period.earliest.toordinal(), partnership.id

@@ -1,0 +1,167 @@
+"""From a content folder to a graph: the one road."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final, TypeVar
+
+from . import graph as graphs
+from . import rules, yaml_text
+from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Term
+from .fields import Fields, Notes, id_mistake, read_fact, read_named
+from .graph import Graph
+from .problems import File, Place, Problem, in_order
+from .yaml_text import Noted, Table
+
+T = TypeVar("T")
+
+RULES: Final = {
+    "missing-content": "A content folder holds `region.yml` and folders of fact files.",
+    "unknown-file": "The content folder holds fact files in the folders that the format knows, and nothing else.",
+    "file-name": "A fact file is called by its id: lower-case letters and digits, words joined by '-', then `.yml`.",
+}
+
+FOLDERS: Final[Mapping[str, type[Country | Organisation | Partnership | Publisher]]] = {
+    "countries": Country,
+    "organisations": Organisation,
+    "partnerships": Partnership,
+    "publishers": Publisher,
+}
+
+
+def load(content: Path) -> tuple[Graph | None, list[Problem]]:
+    """All facts below a folder, linked, and every problem they have, in order of file and place.
+
+    No graph when there is no sound `region.yml`. The rules between facts are applied to files that are sound by
+    themselves; what refers to others is not judged, so that one broken file never answers with twenty unknown names.
+    """
+    loading = _Loading(content)
+    graph = loading.graph()
+    problems = loading.problems
+    if graph is not None:
+        problems += rules.check(graph)
+    return graph, in_order(problems)
+
+
+class _Loading:
+    """What has been read so far."""
+
+    def __init__(self, content: Path) -> None:
+        self.content = content
+        self.problems: list[Problem] = []
+        self.unsound: set[str] = set()
+
+    def graph(self) -> Graph | None:
+        if not self.content.is_dir():
+            self._problem("missing-content", self.content, "there is no such folder", "name a folder of fact files")
+            return None
+        self._check_names()
+        region = self._one("region.yml", Region.read)
+        terms = self._glossary()
+        entities: list[Entity] = []
+        publishers: list[Publisher] = []
+        for folder, kind in FOLDERS.items():
+            reader: Callable[[Fields], Entity | Publisher] = kind.read
+            for path in self._files(folder):
+                thing = self._fact(path, reader)
+                if isinstance(thing, Publisher):
+                    publishers.append(thing)
+                elif thing is not None:
+                    entities.append(thing)
+        if region is None:
+            return None
+        return graphs.build(region, entities, publishers, terms, frozenset(self.unsound))
+
+    def _one(self, name: str, reader: Callable[[Fields], T]) -> T | None:
+        path = self.content / name
+        if not os.path.lexists(path):
+            self._problem("missing-content", path, "the file is missing", "every content folder needs it")
+            return None
+        return self._fact(path, reader)
+
+    def _glossary(self) -> list[Term]:
+        path, before = self.content / "glossary.yml", len(self.problems)
+        if not os.path.lexists(path):
+            return []
+        table, notes = self._table(path), Notes()
+        found = read_named(table, Term.read, notes) if table else {}
+        self.problems += notes.problems
+        if len(self.problems) > before:
+            self.unsound |= {"glossary", *(table.entries if table else ())}
+        return list(found.values())
+
+    def _fact(self, path: Path, reader: Callable[[Fields], T]) -> T | None:
+        before = len(self.problems)
+        table, notes = self._table(path), Notes()
+        fact = read_fact(table, reader, notes, id=path.stem) if table else None
+        self.problems += notes.problems
+        if len(self.problems) > before:
+            self.unsound.add(path.stem)
+            return None
+        return fact
+
+    def _table(self, path: Path) -> Table | None:
+        node, problems = yaml_text.read(path, self._shown(path))
+        self.problems += problems
+        if node is None or isinstance(node, Noted):
+            return None
+        if not isinstance(node, Table):
+            message, help = "the file is not a mapping", "write one 'key: value' a line"
+            self.problems.append(Problem(rule="wrong-type", message=message, place=_start(node.place), help=help))
+            return None
+        return node
+
+    def _files(self, folder: str) -> Iterator[Path]:
+        """The fact files of a folder whose names are in order; others have been reported."""
+        below = self.content / folder
+        if below.is_dir() and not below.is_symlink():
+            yield from sorted(path for path in below.iterdir() if self._is_fact_file(path))
+
+    def _check_names(self) -> None:
+        for path in sorted(self.content.iterdir()):
+            if path.name.startswith("."):
+                continue
+            if path.is_symlink():
+                self._problem("unreadable-file", path, "this is a link to another place", "put the file itself here")
+            elif path.is_dir() and path.name in FOLDERS:
+                for inner in sorted(path.iterdir()):
+                    self._check_name(inner)
+            elif path.is_dir() or path.name not in ("region.yml", "glossary.yml"):
+                help = "fact files stand in " + ", ".join(f"{folder}/" for folder in FOLDERS)
+                self._problem("unknown-file", path, "this has no place here", help)
+
+    def _check_name(self, path: Path) -> None:
+        if path.name.startswith("."):
+            return
+        if path.is_symlink():
+            self._problem("unreadable-file", path, "this is a link to another place", "put the file itself here")
+        elif not path.is_file():
+            self._problem("unreadable-file", path, "this is not a file", "put fact files here only")
+        elif path.suffix != ".yml":
+            self._problem("file-name", path, "the name of a fact file ends in '.yml'", "rename it")
+        elif mistake := id_mistake(path.stem):
+            self._problem("file-name", path, mistake.message, mistake.help)
+        else:
+            return
+        self.unsound.add(path.stem)
+
+    def _is_fact_file(self, path: Path) -> bool:
+        plain = path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+        return plain and path.suffix == ".yml" and id_mistake(path.stem) is None
+
+    def _problem(self, rule: str, path: Path, message: str, help: str | None) -> None:
+        place = Place(File(self._shown(path), ""), 0, 0)
+        self.problems.append(Problem(rule=rule, message=message, place=place, help=help))
+
+    def _shown(self, path: Path) -> str:
+        """The path as somebody in the current folder would write it."""
+        try:
+            return path.resolve().parent.relative_to(Path.cwd()).joinpath(path.name).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def _start(place: Place) -> Place:
+    return place.part(0, 1)

@@ -1,0 +1,164 @@
+"""What is wrong in a fact file, where, and how to mend it."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, NamedTuple
+
+
+class File:
+    """The text of one file, under the path by which its author knows it."""
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"File({self.path!r})"
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of a character, both counted from 1."""
+        if self._starts is None:
+            # Worked out only when a place is shown: most files have no problem.
+            self._starts = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of one line, counted from 1, without its end."""
+        lines = self.text.split("\n", number)
+        return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+
+
+class Place(NamedTuple):
+    """Some characters of a file: ``start`` to before ``end``, counted from 0."""
+
+    file: File
+    start: int
+    end: int
+
+    @property
+    def line(self) -> int:
+        return self.file.line_and_column(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        return self.file.line_and_column(self.start)[1]
+
+    def part(self, start: int, end: int) -> Place:
+        """The place of some of these characters, counted from this place's start."""
+        return Place(self.file, self.start + start, self.start + end)
+
+    def find(self, words: str, occurrence: int = 0) -> Place:
+        """Where ``words`` stand within this place; the whole place if they are not there to the letter."""
+        offset = self.start - 1
+        for _ in range(occurrence + 1):
+            offset = self.file.text.find(words, offset + 1, self.end)
+            if offset < 0:
+                return self
+        return Place(self.file, offset, offset + len(words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One mistake: the rule it breaks, where, what is wrong, and how to mend it."""
+
+    rule: str
+    message: str
+    place: Place
+    help: str | None = None
+    severity: Literal["error", "warning"] = "error"
+
+
+class Mistake(NamedTuple):
+    """What is wrong with one value, before anybody has said where it stands."""
+
+    message: str
+    help: str | None = None
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` was probably meant to be, or None."""
+    # The length limit keeps a hostile value from costing time.
+    return next(iter(get_close_matches(word[:64], list(known), n=1, cutoff=0.6)), None)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Help for a word that is not among the known ones: the nearest, or all if they are few."""
+    known = sorted(known)
+    if near := nearest(word, known):
+        return f"did you mean '{near}'?"
+    if 0 < len(known) <= 24:
+        return "known are: " + ", ".join(known)
+    return None
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order in which a reader meets them: by file, then by place."""
+    return sorted(problems, key=lambda p: (p.place.file.path, p.place.start, p.rule))
+
+
+def render(problem: Problem) -> str:
+    """The problem as its author reads it: ``file:line:column: severity: message [rule]``, the author's own line, help.
+
+    Nothing that a terminal would act upon gets through: characters that do not print are replaced.
+    """
+    line, column = problem.place.file.line_and_column(problem.place.start)
+    text = problem.place.file.line(line)
+    shown, before, under = _excerpt(text, column - 1, problem.place.end - problem.place.start)
+    margin = " " * 6 + "|"
+    rows = [
+        f"{problem.place.file.path}:{line}:{column}: {problem.severity}: {problem.message} [{problem.rule}]",
+        f"{line:>5} | {shown}".rstrip(),
+        f"{margin} {' ' * before}{'^' * under}",
+    ]
+    if problem.help:
+        rows.append(f"{' ' * 6}= help: {problem.help}")
+    return "\n".join(_printable(row) for row in rows)
+
+
+def render_all(problems: Iterable[Problem]) -> str:
+    """All problems in order, a blank line between them."""
+    return "\n\n".join(render(problem) for problem in in_order(problems))
+
+
+def count(problems: Iterable[Problem]) -> str:
+    """How many: "2 errors, 1 warning"; empty when there are none."""
+    return ", ".join(_counts(list(problems)))
+
+
+def _counts(problems: list[Problem]) -> Iterator[str]:
+    for severity in ("error", "warning"):
+        if number := sum(problem.severity == severity for problem in problems):
+            yield f"{number} {severity}{'s' if number > 1 else ''}"
+
+
+_WIDTH = 110
+
+
+def _excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:
+    """The part of a line to show, the columns before the underlining, and the columns underlined."""
+    first = max(0, start - _WIDTH // 2) if len(text) > _WIDTH else 0
+    shown = text[first : first + _WIDTH]
+    end = min(start + max(length, 1), len(text))
+    before = sum(map(_columns, shown[: start - first]))
+    under = sum(map(_columns, shown[start - first : end - first]))
+    return shown, before, max(under, 1)
+
+
+def _columns(character: str) -> int:
+    """How many columns of a terminal a character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -1,0 +1,55 @@
+"""What the format knows, told by the code itself: every field of every kind of file, and every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from . import fields, load, placeholders, rules, yaml_text
+from .entities import Country, Organisation, Partnership, Publisher, Region, Source, Term
+from .fields import Field, describe
+
+
+class Kind(NamedTuple):
+    """A kind of mapping in a fact file: its name, what it is, its fields."""
+
+    name: str
+    meaning: str
+    fields: tuple[Field, ...]
+
+
+class Published(NamedTuple):
+    """A rule and what it says."""
+
+    id: str
+    says: str
+    severity: str
+
+
+def kinds() -> list[Kind]:
+    """Every kind of file, and of the mappings inside it, each once, in the order in which a reader meets them."""
+    found: dict[str, Kind] = {}
+    for kind in (Country, Organisation, Partnership, Publisher, Term, Region):
+        _collect(kind.__name__, kind.__doc__ or "", kind.read, found)
+    return list(found.values())
+
+
+def _collect(name: str, meaning: str, reader: Any, found: dict[str, Kind]) -> None:
+    if name in found:
+        return
+    described = describe(reader)
+    found[name] = Kind(name, " ".join(meaning.split()), described)
+    for field in described:
+        if field.of is not None:
+            owner = getattr(field.of, "__self__", None)
+            of = owner or Source
+            _collect(of.__name__, of.__doc__ or "", field.of, found)
+
+
+def all_rules() -> Iterator[Published]:
+    """Every rule: first those of a single file, then those between facts."""
+    for table in (load.RULES, yaml_text.RULES, fields.RULES, placeholders.RULES):
+        yield from (Published(id, says, "error") for id, says in table.items())
+    for severity, listed in (("error", rules.ERRORS), ("warning", rules.WARNINGS)):
+        for rule in listed:
+            yield Published(rules.name(rule), " ".join((rule.__doc__ or "").split()), severity)

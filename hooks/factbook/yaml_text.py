@@ -1,0 +1,417 @@
+"""YAML text becomes located values, under a policy for text that anybody may send."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import yaml
+
+from .problems import File, Place, Problem
+
+MAX_BYTES: Final = 256 * 1024
+MAX_DEPTH: Final = 12
+MAX_EVENTS: Final = 50_000
+MAX_CHARACTERS: Final = 4_000
+
+RULES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "unreadable-file": "A fact file is an ordinary file in its folder: no link, no folder, and it can be read.",
+        "large-file": f"A fact file is at most {MAX_BYTES // 1024} KiB.",
+        "not-utf-8": "A fact file is UTF-8 text without a byte order mark.",
+        "hidden-character": "Text holds no tabs, control, zero-width or direction characters: one sees all there is.",
+        "not-normalised": "An accented letter is one character (Unicode NFC): the same word is the same text.",
+        "mixed-scripts": "A word is in one script: a Cyrillic letter among Latin ones looks the same and is not.",
+        "yaml-syntax": "A fact file is well-formed YAML.",
+        "yaml-feature": "A fact file is mappings, lists and values: no anchors, aliases, merge keys, tags, directives.",
+        "too-deep": f"Values are nested at most {MAX_DEPTH} deep.",
+        "too-many-values": f"A fact file holds at most {MAX_EVENTS:,} values.",
+        "long-value": f"A value is at most {MAX_CHARACTERS:,} characters long.",
+        "bad-key": "A key is plain lower-case text.",
+        "duplicate-key": "A key stands once in its mapping.",
+        "ambiguous-value": "A value that YAML may read as something else (NO, on, 017, 12:30) stands in quotes.",
+        "lost-text": "Text after ' #' is a comment in YAML and would be lost: the value stands in quotes.",
+    }
+)
+
+
+class Scalar(NamedTuple):
+    """A value; ``text`` is what was written, ``value`` what it means (exact: whole numbers and decimals)."""
+
+    place: Place
+    value: str | int | Decimal | bool | None
+    text: str
+
+
+class Sequence(NamedTuple):
+    place: Place
+    items: tuple[Node, ...]
+
+
+class Entry(NamedTuple):
+    key: Place
+    value: Node
+
+
+class Table(NamedTuple):
+    """A YAML mapping, its entries in the order of the file."""
+
+    place: Place
+    entries: Mapping[str, Entry]
+
+
+class Noted(NamedTuple):
+    """Stands for a value whose problem has already been told, so that it is not told twice."""
+
+    place: Place
+
+
+Node = Scalar | Sequence | Table | Noted
+
+
+class _Refused(Exception):  # noqa: N818 -- never leaves this module
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
+    """Read a fact file; ``shown`` is its path in messages. No value when nothing sensible can be made of the file."""
+    try:
+        # One byte past the limit is enough to know; the rest of a huge file is never read.
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return None, [_at_start(shown, "unreadable-file", f"the file cannot be read ({error.strerror})")]
+    if len(data) > MAX_BYTES:
+        return None, [
+            _at_start(shown, "large-file", f"the file is larger than {MAX_BYTES // 1024} KiB", "split it into several")
+        ]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        file = File(shown, data[: error.start].decode("utf-8") + "\N{REPLACEMENT CHARACTER}")
+        place = Place(file, len(file.text) - 1, len(file.text))
+        help = "save the file as UTF-8"
+        return None, [Problem(rule="not-utf-8", message="this is not UTF-8 text", place=place, help=help)]
+    return parse(File(shown, text))
+
+
+def parse(file: File) -> tuple[Node | None, list[Problem]]:
+    """Located values from the text of a fact file, and every problem of its form.
+
+    The text is refused while streaming, before a hostile one can cost time or memory.
+    """
+    problems = list(_characters(file))
+    if problems:
+        return None, problems
+    try:
+        return _Builder(file, problems).build(), problems
+    except _Refused as refused:
+        return None, [*problems, refused.problem]
+    except yaml.YAMLError as error:
+        return None, [*problems, _syntax(file, error)]
+
+
+def _at_start(shown: str, rule: str, message: str, help: str | None = None) -> Problem:
+    return Problem(rule=rule, message=message, place=Place(File(shown, ""), 0, 0), help=help)
+
+
+# --- characters -------------------------------------------------------------------------------------------------------
+
+# Unicode categories Cc, Cf, Zl, Zp, Co and the non-characters, written out because the `re` module knows no categories.
+# A carriage return is let through only before a newline: files saved on Windows are welcome.
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]|\r(?!\n)"
+)
+_LINE = re.compile(r"[^\n]+\n?|\n")
+_WORD = re.compile(r"\w+")
+# Japanese mixes these by nature; marks and modifier letters belong to any script.
+_ANY_SCRIPT = frozenset(
+    {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "MODIFIER", "FEMININE", "MASCULINE", "MICRO"}
+)
+_HIDDEN_NAMES = {"\t": ("a tab", "use spaces"), "\ufeff": ("a byte order mark", "save the file as UTF-8 without BOM")}
+
+
+def _characters(file: File) -> Iterator[Problem]:
+    """Characters that a reviewer cannot see or tell from others; one message for a line."""
+    if file.text.isascii() and not _HIDDEN.search(file.text):
+        return
+    for line in _LINE.finditer(file.text):
+        if problem := _characters_in(file, line[0], line.start()):
+            yield problem
+
+
+def _characters_in(file: File, text: str, offset: int) -> Problem | None:
+    if match := _HIDDEN.search(text):
+        name, help = _HIDDEN_NAMES.get(
+            match[0], (f"the invisible character U+{ord(match[0]):04X}", "delete it, or type the text anew")
+        )
+        return Problem(
+            rule="hidden-character",
+            message=f"{name} stands in the text",
+            place=Place(file, offset + match.start(), offset + match.end()),
+            help=help,
+        )
+    if text.isascii():
+        return None
+    if not unicodedata.is_normalized("NFC", text):
+        start = next(
+            i for i, (a, b) in enumerate(zip(text, unicodedata.normalize("NFC", text), strict=False)) if a != b
+        )
+        return Problem(
+            rule="not-normalised",
+            message="an accented letter is written as two characters",
+            place=Place(file, offset + start, offset + start + 2),
+            help="type the letter anew with its accent key",
+        )
+    for match in _WORD.finditer(text):
+        if not match[0].isascii() and len(scripts := _scripts(match[0])) > 1:
+            return Problem(
+                rule="mixed-scripts",
+                message=f"the word '{match[0]}' mixes letters of {' and '.join(sorted(scripts))} script",
+                place=Place(file, offset + match.start(), offset + match.end()),
+                help="type the word anew in one script",
+            )
+    return None
+
+
+def _scripts(word: str) -> set[str]:
+    # The standard library has no script property; the first word of a letter's name is its script.
+    letters = (
+        unicodedata.name(c, "UNKNOWN").split()[0] for c in word if unicodedata.category(c) in ("Lu", "Ll", "Lt", "Lo")
+    )
+    return {letter.title() for letter in letters if letter not in _ANY_SCRIPT}
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+_KEY = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+# What YAML 1.1 (https://yaml.org/type/) or YAML 1.2's core schema reads as something other than text.
+_AMBIGUOUS = re.compile(
+    r"""~|=|<<|y|Y|n|N|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|True|TRUE|False|FALSE|Null|NULL
+    |[-+]?0b[01_]+|[-+]?0x[0-9a-fA-F_]+|0o[0-7]+|[-+]?[0-9][0-9_]*
+    |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
+    |[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*|[0-9]+)(?:[eE][-+]?[0-9]+)?
+    |[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)""",
+    re.VERBOSE,
+)
+_WORDS = MappingProxyType({"true": True, "false": False, "null": None, "": None})
+_HASH = re.compile(r" #[^\s#]")
+_COMMENT = re.compile(r"[ ]+#(?=[^\s#])[^\n]*")
+
+
+class _Builder:
+    """Builds values from the stream of YAML events; its stack is the open mappings and lists."""
+
+    def __init__(self, file: File, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.may_lose_text = _HASH.search(file.text) is not None
+
+    def build(self) -> Node | None:
+        events = self._allowed(yaml.parse(self.file.text, Loader=yaml.CSafeLoader))
+        root: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, events)
+        if root is None:
+            raise _Refused(Problem(rule="yaml-syntax", message="the file is empty", place=Place(self.file, 0, 0)))
+        return root
+
+    def _allowed(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        """The events, refused at the first that the policy does not allow."""
+        depth = documents = 0
+        for number, event in enumerate(events):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+            if number > MAX_EVENTS:
+                raise self._refused("too-many-values", f"the file holds more than {MAX_EVENTS:,} values", event)
+            if depth > MAX_DEPTH:
+                raise self._refused("too-deep", f"values are nested more than {MAX_DEPTH} deep", event)
+            if feature := _feature(event, documents):
+                raise self._refused(
+                    "yaml-feature", f"{feature} is not used in fact files", event, "write the value out"
+                )
+            yield event
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event]) -> Node:
+        # Recursion is bounded by MAX_DEPTH, which `_allowed` watches over.
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, events)
+        return self._table(event, events)
+
+    def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event]) -> Sequence:
+        items = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(event, events))
+        return Sequence(self._place(start, event), tuple(items))
+
+    def _table(self, start: yaml.Event, events: Iterator[yaml.Event]) -> Table:
+        entries: dict[str, Entry] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key, name = self._place(event), self._key(event, events)
+            value = self._node(next(events), events)
+            if name is None:
+                # The misspelt key still stands for the right one, so that this is not reported as missing too.
+                written = key.file.text[key.start : key.end].strip("\"'").lower()
+                entries.setdefault(written, Entry(key, Noted(key)))
+            elif name in entries and not isinstance(entries[name].value, Noted):
+                first = entries[name].key.line
+                self._note(
+                    "duplicate-key", f"the key '{name}' has been given on line {first}", key, "keep one of the two"
+                )
+            else:
+                entries[name] = Entry(key, value)
+        return Table(self._place(start, event), MappingProxyType(entries))
+
+    def _key(self, event: yaml.Event, events: Iterator[yaml.Event]) -> str | None:
+        place = self._place(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self._refused("bad-key", "a key is a list or a mapping", event, "put the value in quotes")
+        key: str = event.value
+        if key == "<<":
+            raise self._refused("yaml-feature", "a merge key is not used in fact files", event, "write the values out")
+        if event.style or not _KEY.fullmatch(key) or key in ("yes", "no", "on", "off", "true", "false", "null"):
+            help = "write keys in lower case, without quotes, words joined by '_'"
+            self._note("bad-key", f"'{key[:40]}' cannot be a key", place, help)
+            return None
+        return key
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Node:
+        place, text = self._place(event), event.value
+        if len(text) > MAX_CHARACTERS:
+            message = f"the value is {len(text):,} characters long; at most {MAX_CHARACTERS:,} are allowed"
+            return self._note("long-value", message, place, "shorten it, or split it into two facts")
+        if event.style:
+            return self._quoted(event, place)
+        if self.may_lose_text and (lost := _COMMENT.match(self.file.text, place.end)):
+            help = "put the value in quotes, or a space after '#' if it is a comment"
+            return self._note("lost-text", "the text from '#' on would be lost", Place(self.file, *lost.span()), help)
+        if text in _WORDS:
+            return Scalar(place, _WORDS[text], text)
+        if text[0] not in "0123456789+-.~=<yYnNoOtTfF":
+            return Scalar(place, text, text)
+        if _WHOLE.fullmatch(text):
+            return Scalar(place, int(text), text)
+        if _DECIMAL.fullmatch(text):
+            return Scalar(place, Decimal(text), text)
+        if _AMBIGUOUS.fullmatch(text):
+            message = f"YAML may read '{text}' as something other than this text"
+            return self._note("ambiguous-value", message, place, f'put it in quotes: "{text}"')
+        return Scalar(place, text, text)
+
+    def _quoted(self, event: yaml.ScalarEvent, place: Place) -> Node:
+        # An escape such as "\u202e" brings in what the check of the file's characters cannot see.
+        escapes = event.style == '"' and "\\" in self.file.text[place.start : place.end]
+        if escapes and (problem := _characters_in(self.file, event.value.replace("\n", " "), 0)):
+            return self._note(problem.rule, problem.message, place, problem.help)
+        return Scalar(place, event.value, event.value)
+
+    def _place(self, first: yaml.Event, last: yaml.Event | None = None) -> Place:
+        start, end = first.start_mark, (last or first).end_mark
+        assert start is not None
+        assert end is not None  # libyaml marks every event
+        return Place(self.file, start.index, end.index)
+
+    def _note(self, rule: str, message: str, place: Place, help: str | None) -> Noted:
+        self.problems.append(Problem(rule=rule, message=message, place=place, help=help))
+        return Noted(place)
+
+    def _refused(self, rule: str, message: str, event: yaml.Event, help: str | None = None) -> _Refused:
+        return _Refused(Problem(rule=rule, message=message, place=self._place(event), help=help))
+
+
+def _feature(event: yaml.Event, documents: int) -> str | None:
+    """The YAML feature that an event uses and fact files do not."""
+    if isinstance(event, yaml.AliasEvent):
+        return f"an alias (*{event.anchor})"
+    if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+        return f"an anchor (&{event.anchor})"
+    if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
+        return f"a tag ({event.tag})"
+    if isinstance(event, yaml.DocumentStartEvent):
+        if event.version or event.tags:
+            return "a directive (%)"
+        if documents > 1:
+            return "a second document (---)"
+    return None
+
+
+# --- syntax -----------------------------------------------------------------------------------------------------------
+
+# What libyaml says -> what is wrong, and help. Where libyaml's own place is the end of the file, the place where the
+# quotation or the list began ("context") helps more.
+_SYNTAX: Final = (
+    (
+        "mapping values are not allowed",
+        "': ' stands inside a value that is not in quotes",
+        "put the whole value in quotes",
+    ),
+    (
+        "unexpected end of stream",
+        "a quotation is opened here and never closed",
+        "close it with the same quotation mark",
+    ),
+    (
+        "unexpected document indicator",
+        "a quotation is opened here and never closed",
+        "close it with the same quotation mark",
+    ),
+    (
+        "expected ',' or",
+        "a list or mapping in brackets is opened here and not closed",
+        "close the bracket, or add the missing comma",
+    ),
+    ("could not find expected ':'", "this line has no ':' after its key", "write it as 'key: value'"),
+    (
+        "did not find expected key",
+        "this line is not lined up with the lines above it",
+        "give it as many spaces as the key above",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line is not lined up with the list above it",
+        "give it as many spaces as the '-' above",
+    ),
+    ("block sequence entries are not allowed", "a '-' cannot stand here", "begin the list on a line of its own"),
+    ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
+    (
+        "unknown escape character",
+        "a backslash in double quotes begins an escape that YAML does not know",
+        "use single quotes",
+    ),
+)
+
+
+def _syntax(file: File, error: yaml.YAMLError) -> Problem:
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None)
+    message, help = f"this is not well-formed YAML: {said}", None
+    for words, what, mend in _SYNTAX:
+        if words in said:
+            message, help = what, mend
+            if context is not None and ("opened here" in what or "no ':'" in what):
+                mark = context
+            break
+    offset = mark.index if mark is not None else int(getattr(error, "position", 0))
+    offset = min(offset, max(0, len(file.text.rstrip()) - 1))
+    return Problem(rule="yaml-syntax", message=message, place=Place(file, offset, offset + 1), help=help)

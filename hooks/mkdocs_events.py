@@ -1,0 +1,263 @@
+"""MkDocs builds the site from the facts: a thin adapter between its events and `factbook`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+# MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
+from factbook import placeholders
+from factbook.load import load
+from factbook.pages import TOP, Pages, render_problems
+from factbook.pages import Page as FactPage
+from factbook.problems import File as TextFile
+from factbook.problems import Problem, in_order, render_all
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+log = logging.getLogger("mkdocs.factbook")
+
+_IDS = re.compile(r' id="([^"]+)"')
+
+
+@dataclass
+class Site:
+    """What one run of MkDocs keeps between its builds."""
+
+    serving: bool = False
+    dirty: bool = False
+    site_dir: str = ""
+    finished: bool = False
+    content: Path = Path("content")
+    pages: Pages | None = None
+    paths: dict[str, FactPage] = field(default_factory=dict)
+    problem: str | None = None
+    config: MkDocsConfig | None = None
+
+
+site = Site()
+
+
+# --- the run ----------------------------------------------------------------------------------------------------------
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    site.serving = command == "serve"
+    site.dirty = dirty
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Load the facts before anything of the old site is touched."""
+    root = Path(config.config_file_path).parent
+    site.content = Path(os.environ.get("FACTBOOK_CONTENT") or root / "content").absolute()
+    if str(site.content) not in config.watch:
+        config.watch.append(str(site.content))
+    graph, problems = load(site.content)
+    problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
+    site.pages, site.problem = None, None
+    if _stops(problems):
+        _stop(config, render_all(problems))
+    else:
+        if problems:
+            log.warning("%s", render_all(problems))
+        assert graph is not None  # its absence is a problem that stops
+        site.pages = Pages(graph)
+        config.site_name = escape(graph.region.title)
+        config.site_description = escape(graph.region.description)
+    if site.serving:
+        # A warning is no reason to take the preview away.
+        config.strict = False
+    else:
+        _build_beside(config)
+    return config
+
+
+def _stops(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" or not site.serving for problem in problems)
+
+
+def _stop(config: MkDocsConfig, text: str) -> None:
+    """End a build; of a preview, make a site without pages, in whose place the problem is shown."""
+    if not site.serving:
+        raise PluginError(text)
+    site.problem = text
+    print(text, file=sys.stderr)
+    config.nav = []
+
+
+def _build_beside(config: MkDocsConfig) -> None:
+    """Build into a folder beside the site's own, so that a build that fails leaves the old site as it was."""
+    if not site.dirty:
+        site.config, site.finished = config, False
+        site.site_dir = config.site_dir
+        config.site_dir = f"{config.site_dir.rstrip(os.sep)}.unfinished"
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    site.finished = True
+
+
+def on_shutdown() -> None:
+    """Put the new site in the place of the old one, if it is whole."""
+    if site.config is None:
+        return
+    new, old = site.config.site_dir, site.site_dir
+    # MkDocs leaves a failed or, in strict mode, an aborted build by an exception that is still on its way here.
+    if site.finished and sys.exc_info()[0] is None:
+        shutil.rmtree(old, ignore_errors=True)
+        Path(new).replace(old)
+    else:
+        shutil.rmtree(new, ignore_errors=True)
+    site.config.site_dir = old
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+class GeneratedPage(Page):
+    """A page whose HTML is finished: nothing of it passes through Markdown."""
+
+    def __init__(self, page: FactPage, file: File, config: MkDocsConfig) -> None:
+        self.of = page
+        # MkDocs' own templates escape nothing.
+        super().__init__(escape(page.title), file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown, self.meta = "", {"description": escape(self.of.description)}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self.of.html
+        self.toc = get_toc(_nested(self.of))
+        self.present_anchor_ids = set(_IDS.findall(self.of.html))
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages of the facts to those written by hand."""
+    if site.pages is None:
+        return Files([])
+    site.paths = {page.path: page for page in site.pages.all()}
+    written = {file.dest_uri for file in files}
+    for page in site.paths.values():
+        file = _file(page, config)
+        if file.dest_uri in written:
+            raise PluginError(
+                f"docs/ has a page at /{page.path}/, where the page of {page.origin or 'the facts'} stands"
+            )
+        GeneratedPage(page, file, config)
+        files.append(file)
+    return files
+
+
+def _file(page: FactPage, config: MkDocsConfig) -> File:
+    is_index = "/" not in page.path
+    file = File.generated(
+        config,
+        f"{page.path}/index.md" if is_index else f"{page.path}.md",
+        content="",
+        inclusion=InclusionLevel.INCLUDED if is_index else InclusionLevel.NOT_IN_NAV,
+    )
+    if page.origin:
+        origin = os.path.relpath(page.origin, Path(config.config_file_path).parent)
+        # Outside the project there is nothing to edit in its repository.
+        file.edit_uri = None if origin.startswith("..") else f"../{Path(origin).as_posix()}"
+    return file
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Give each page of the facts its place: below its index, between its neighbours."""
+    for path, page in site.paths.items():
+        made = _page_at(files, path)
+        folder = path.partition("/")[0]
+        if folder != path:
+            index = _page_at(files, folder)
+            made.parent = index.parent
+            before, after = page.neighbours
+            made.previous_page = _page_at(files, before) if before else index
+            made.next_page = _page_at(files, after) if after else None
+    return nav
+
+
+def _page_at(files: Files, path: str) -> Page:
+    file = files.src_uris[f"{path}/index.md" if "/" not in path else f"{path}.md"]
+    assert file.page is not None  # each was made with its file
+    return file.page
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in the placeholders of a page written by hand."""
+    pages = site.pages
+    if isinstance(page, GeneratedPage) or pages is None:
+        return html
+    path = page.url.strip("/")
+    return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.arguments, path))
+
+
+def _placeholder_problems(docs: Path) -> Iterable[Problem]:
+    for path in sorted(docs.rglob("*.md")):
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        yield from placeholders.check(TextFile(os.path.relpath(path), text))
+
+
+def _nested(page: FactPage) -> list[Any]:
+    """The headings of a page as MkDocs nests them, below the page's title."""
+    title: dict[str, Any] = {"level": 1, "id": TOP, "name": escape(page.title), "children": []}
+    open_headings = [title]
+    for heading in page.contents:
+        token = {"level": heading.level, "id": heading.id, "name": escape(heading.title), "children": []}
+        while open_headings[-1]["level"] >= heading.level:
+            open_headings.pop()
+        open_headings[-1]["children"].append(token)
+        open_headings.append(token)
+    return [title]
+
+
+# --- the preview ------------------------------------------------------------------------------------------------------
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    """Show problems in the browser, and let no failed build stop the preview."""
+    build, answer = server.builder, server.serve_request
+
+    def build_or_say_why_not() -> None:
+        try:
+            build()
+        except (Exception, SystemExit) as error:
+            site.problem = str(error)
+            print(error, file=sys.stderr)
+
+    def answer_with_the_problem(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if site.problem is not None and _is_page(environ["PATH_INFO"]):
+            # Written where MkDocs looks for pages, which adds the script that reloads it.
+            name = "factbook-problem.html"
+            Path(server.root, name).write_text(render_problems(site.problem), encoding="utf-8")
+            environ = {**environ, "PATH_INFO": server.mount_path + name}
+        return answer(environ, start_response)
+
+    server.builder = build_or_say_why_not
+    server.set_app(answer_with_the_problem)
+    return server
+
+
+def _is_page(path: str) -> bool:
+    return not path.startswith("/livereload/") and path.rpartition(".")[2] not in (
+        "css",
+        "js",
+        "json",
+        "map",
+        "png",
+        "svg",
+        "xml",
+    )
