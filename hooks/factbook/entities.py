@@ -151,7 +151,7 @@ class Source:
     title: str | None
     url: str
     archived: str | None
-    published: Date
+    published: Date | None
     language: str
     seen_as: str | None
 
@@ -199,7 +199,7 @@ def article(publisher: str, language: str) -> Callable[[Fields], Source]:
             title=read.optional(read.line, "title", "its title; left out when the page showed none"),
             url=read.address("url", "where it stands"),
             archived=read.optional(read.archive, "archived", "an archived copy"),
-            published=read.date("published", "when it was published"),
+            published=read.optional(read.date, "published", "when it was published; left out when the page does not say"),
             language=read.optional(read.line, "language", "its language, if not the publisher's") or language,
             seen_as=read.optional(read.line, "seen_as", "how the text was seen, if not on the publisher's own page"),
         )
