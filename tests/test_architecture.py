@@ -1,0 +1,224 @@
+"""Who may import whom, as a table that is checked against every module."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+HOOKS = Path(__file__).parent.parent / "hooks"
+
+# What each module imports of the project; a module stands below all that it imports, so no two can need each other.
+MODULES = {
+    "factbook": "",
+    "factbook.problems": "",
+    "factbook.yaml_text": "problems",
+    "factbook.dates": "problems",
+    "factbook.addresses": "problems",
+    "factbook.prose": "problems",
+    "factbook.placeholders": "problems",
+    "factbook.fields": "addresses dates problems prose yaml_text",
+    "factbook.facts": "dates fields problems prose",
+    "factbook.entities": "dates facts fields problems prose",
+    "factbook.mentions": "entities",
+    "factbook.graph": "entities facts mentions prose",
+    "factbook.rules": "entities facts fields graph problems prose",
+    "factbook.load": "entities fields graph problems rules yaml_text",
+    "factbook.chronology": "dates graph",
+    "factbook.reference": "entities fields load placeholders rules yaml_text",
+    "factbook.pages": "addresses chronology entities facts graph mentions prose reference",
+    "factbook.__main__": "load problems",
+    "mkdocs_events": "load pages placeholders problems",
+}
+# Which modules import which package; no other package is imported at all.
+PACKAGES = {
+    "yaml": "yaml_text",
+    "babel": "pages rules",
+    "jinja2": "pages",
+    "markupsafe": "pages",
+    "mkdocs": "mkdocs_events",
+}
+MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+MUTABLE_CALLS = ("list", "dict", "set", "bytearray", "defaultdict", "Counter", "OrderedDict", "deque")
+
+
+# --- the checkers: from sources to faults -----------------------------------------------------------------------------
+
+
+def import_faults(sources: Mapping[str, str], table: Mapping[str, str], packages: Mapping[str, str]) -> Iterator[str]:
+    """Where the imports of modules are not those of the table."""
+    above: set[str] = set()
+    for module, row in table.items():
+        allowed = {_full(name) for name in row.split()}
+        yield from (f"table: {module} stands above {name}, which it may import" for name in sorted(allowed - above))
+        above.add(module)
+        if module not in sources:
+            yield f"table: there is no module {module}"
+    for module, source in sources.items():
+        if module not in table:
+            yield f"{module}: has no row in the table"
+            continue
+        found = set(imported(module, source, sources))
+        ours = {name for name in found if name in sources} - {module}
+        allowed = {_full(name) for name in table[module].split()}
+        yield from (f"{module}: imports {name}" for name in sorted(ours - allowed))
+        yield from (f"{module}: may import {name} and does not" for name in sorted(allowed - ours))
+        for package in sorted({name.partition(".")[0] for name in found - ours - {module}} - sys.stdlib_module_names):
+            if module not in map(_full, packages.get(package, "").split()):
+                yield f"{module}: imports {package}"
+        if "importlib" in {name.partition(".")[0] for name in found} or "__import__(" in source:
+            yield f"{module}: imports what nobody can read from its text"
+
+
+def imported(module: str, source: str, known: Mapping[str, str]) -> Iterator[str]:
+    """The full names of all that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = _package(module, node.level) if node.level else ""
+            origin = ".".join(part for part in (start, node.module) if part)
+            submodules = [f"{origin}.{alias.name}" for alias in node.names if f"{origin}.{alias.name}" in known]
+            yield from submodules
+            if len(submodules) < len(node.names):
+                yield origin
+
+
+def state_faults(module: str, source: str) -> Iterator[str]:
+    """What a module keeps and could change while the process lives."""
+    tree = ast.parse(source)
+    for node in tree.body:
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            continue
+        final = isinstance(node, ast.AnnAssign) and "Final" in ast.unparse(node.annotation)
+        called = ast.unparse(node.value.func).rpartition(".")[2] if isinstance(node.value, ast.Call) else ""
+        if not final and (isinstance(node.value, MUTABLE) or called in MUTABLE_CALLS):
+            yield f"{module}:{node.lineno}: can be changed: {ast.unparse(node).partition(' =')[0]}"
+    yield from (f"{module}:{node.lineno}: global" for node in ast.walk(tree) if isinstance(node, ast.Global))
+
+
+def docstring_faults(module: str, source: str) -> Iterator[str]:
+    """Whether a module says in one sentence what it is."""
+    first = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+    if not first.endswith("."):
+        yield f"{module}: its docstring does not begin with a sentence on one line: {first!r}"
+
+
+def _full(name: str) -> str:
+    return name if name == "mkdocs_events" else f"factbook.{name}"
+
+
+def _package(module: str, level: int) -> str:
+    parts = module.split(".")
+    # A package's own module is the package: its first dot is itself.
+    return ".".join(parts[: len(parts) - level + (module == "factbook")])
+
+
+# --- the project's modules --------------------------------------------------------------------------------------------
+
+
+def sources() -> dict[str, str]:
+    found = {}
+    for path in sorted(HOOKS.rglob("*.py")):
+        name = ".".join(path.relative_to(HOOKS).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def test_each_module_imports_what_the_table_says() -> None:
+    assert list(import_faults(sources(), MODULES, PACKAGES)) == []
+
+
+def test_modules_keep_no_state() -> None:
+    core = {name: source for name, source in sources().items() if name != "mkdocs_events"}
+    assert [fault for name, source in core.items() for fault in state_faults(name, source)] == []
+
+
+def test_each_module_says_what_it_is() -> None:
+    everything = sources() | {
+        f"tests.{path.stem}": path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))
+    }
+    assert [fault for name, source in everything.items() for fault in docstring_faults(name, source)] == []
+
+
+def test_nothing_else_lies_in_hooks() -> None:
+    """Any other module there would hide an installed one of its name while MkDocs loads the hook."""
+    found = {path.name for path in HOOKS.iterdir()} - {"__pycache__", "factbook.egg-info"}
+    assert found == {"mkdocs_events.py", "factbook"}
+
+
+# --- the checkers bite ------------------------------------------------------------------------------------------------
+
+TABLE = {"factbook": "", "factbook.problems": "", "factbook.fields": "problems", "factbook.load": "fields"}
+SOUND = {
+    "factbook": "",
+    "factbook.problems": "import re",
+    "factbook.fields": "from .problems import Problem",
+    "factbook.load": "from . import fields",
+}
+
+
+def test_sound_sources_have_no_fault() -> None:
+    assert list(import_faults(SOUND, TABLE, PACKAGES)) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "faults"),
+    [
+        ("factbook.problems", "from .load import load", ["factbook.problems: imports factbook.load"]),
+        ("factbook.problems", "from . import load", ["factbook.problems: imports factbook.load"]),
+        ("factbook.problems", "from factbook import load", ["factbook.problems: imports factbook.load"]),
+        ("factbook.problems", "import factbook.load", ["factbook.problems: imports factbook.load"]),
+        ("factbook.problems", "from factbook.load import load as l", ["factbook.problems: imports factbook.load"]),
+        ("factbook.problems", "def f():\n    from .load import load", ["factbook.problems: imports factbook.load"]),
+        ("factbook", "from .load import load", ["factbook: imports factbook.load"]),
+        ("factbook.problems", "import yaml", ["factbook.problems: imports yaml"]),
+        ("factbook.problems", "from mkdocs.structure.files import File", ["factbook.problems: imports mkdocs"]),
+        ("factbook.problems", "from hooks import factbook", ["factbook.problems: imports hooks"]),
+        ("factbook.problems", "import hooks.factbook.load", ["factbook.problems: imports hooks"]),
+        ("factbook.problems", "import requests", ["factbook.problems: imports requests"]),
+        (
+            "factbook.problems",
+            "from importlib import import_module",
+            ["factbook.problems: imports what nobody can read from its text"],
+        ),
+        ("factbook.load", "", ["factbook.load: may import factbook.fields and does not"]),
+        ("factbook.new", "", ["factbook.new: has no row in the table"]),
+    ],
+)
+def test_an_import_that_the_table_does_not_have_is_found(module: str, source: str, faults: Sequence[str]) -> None:
+    assert list(import_faults(SOUND | {module: source}, TABLE, PACKAGES)) == faults
+
+
+def test_two_modules_cannot_import_each_other() -> None:
+    table = TABLE | {"factbook.problems": "fields"}
+    found = SOUND | {"factbook.problems": "from .fields import Fields"}
+    assert list(import_faults(found, table, PACKAGES)) == [
+        "table: factbook.problems stands above factbook.fields, which it may import"
+    ]
+
+
+def test_a_row_without_a_module_is_found() -> None:
+    gone = {name: source for name, source in SOUND.items() if name != "factbook.load"}
+    assert list(import_faults(gone, TABLE, PACKAGES)) == ["table: there is no module factbook.load"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["SEEN = []", "SEEN: dict[str, int] = {}", "SEEN = collections.defaultdict(list)", "def f():\n    global seen"],
+)
+def test_state_is_found(source: str) -> None:
+    assert len(list(state_faults("m", source))) == 1
+
+
+@pytest.mark.parametrize("source", ["A = ()", "A = frozenset({1})", "A: Final = {}", "A = MappingProxyType({})"])
+def test_constants_are_no_state(source: str) -> None:
+    assert list(state_faults("m", source)) == []
+
+
+@pytest.mark.parametrize("source", ["", '"""What it is"""', '"""What it\nis."""'])
+def test_a_missing_sentence_is_found(source: str) -> None:
+    assert len(list(docstring_faults("m", source))) == 1
