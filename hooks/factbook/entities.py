@@ -199,7 +199,9 @@ def article(publisher: str, language: str) -> Callable[[Fields], Source]:
             title=read.optional(read.line, "title", "its title; left out when the page showed none"),
             url=read.address("url", "where it stands"),
             archived=read.optional(read.archive, "archived", "an archived copy"),
-            published=read.optional(read.date, "published", "when it was published; left out when the page does not say"),
+            published=read.optional(
+                read.date, "published", "when it was published; left out when the page does not say"
+            ),
             language=read.optional(read.line, "language", "its language, if not the publisher's") or language,
             seen_as=read.optional(read.line, "seen_as", "how the text was seen, if not on the publisher's own page"),
         )
@@ -213,7 +215,7 @@ class Term:
 
     place: Place
     id: str
-    term: str
+    name: str
     also: tuple[str, ...]
     means: Prose
     sources: tuple[Reference, ...]
@@ -223,7 +225,7 @@ class Term:
         return cls(
             place=read.place,
             id=read.id,
-            term=read.line("term", "the word"),
+            name=read.line("term", "the word"),
             also=read.lines("also", "other forms of the word"),
             means=read.prose("means", "its meaning in one sentence"),
             sources=read.sources("sources", "where the meaning is from"),

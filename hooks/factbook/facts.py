@@ -252,7 +252,7 @@ def texts(fact: Statement) -> Iterator[Prose]:
         yield fact.text
 
 
-def moment(fact: Statement) -> Date:
+def date_of(fact: Statement) -> Date:
     """The date of a statement: of an event or a fact its own, of an office its period, of a figure its last value's."""
     if isinstance(fact, Event):
         return fact.date

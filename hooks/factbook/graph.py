@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Source, Term, statements
 from .facts import Event, Figure, Membership, Provenance, Statement, provenances, texts
+from .fields import Reference
 from .mentions import Names
 from .prose import Link, Prose, Words
 
 K = TypeVar("K")
 V = TypeVar("V")
+F = TypeVar("F", bound=Statement, covariant=True)
 
 
-class Record(NamedTuple):
+class Record(NamedTuple, Generic[F]):
     """A fact, with the entity in whose file it stands."""
 
     entity: Entity
-    fact: Statement
+    fact: F
 
     @property
     def key(self) -> str:
@@ -28,15 +30,8 @@ class Record(NamedTuple):
         return f"{self.entity.id}#{self.fact.id.id}"
 
 
-class EventRecord(NamedTuple):
-    """An event, with the entity in whose file it stands."""
-
-    entity: Entity
-    fact: Event
-
-    @property
-    def key(self) -> str:
-        return f"{self.entity.id}#{self.fact.id.id}"
+AnyRecord = Record[Statement]
+EventRecord = Record[Event]
 
 
 class Member(NamedTuple):
@@ -44,6 +39,9 @@ class Member(NamedTuple):
 
     entity: Entity
     membership: Membership
+
+
+Named = Entity | Publisher | Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +54,9 @@ class Graph:
     unsound: ids of files that have problems of their own, to which references are not judged.
     partnerships_of: those a country or organisation is a party to, the latest first.
     events: all, in order of date.  events_of: those that concern an entity, wherever they stand, in order of date.
-    members: of an organisation.  followed_by: the partnerships that took the place of one.
-    resting_on: the facts that cite a source.  owned_by: the publishers that an entity owns.
+    figures_of: those that concern an entity, its own first.  members: of an organisation.
+    followed_by: the partnerships that took the place of one.  owned_by: the publishers that an entity owns.
+    resting_on, terms_on: the facts, and the terms, that cite a source.  said_by: the facts told on somebody's word.
     mentioned_by: the entities in whose texts an entity or term is named.
     """
 
@@ -71,9 +70,12 @@ class Graph:
     partnerships_of: Mapping[str, tuple[Partnership, ...]]
     events: tuple[EventRecord, ...]
     events_of: Mapping[str, tuple[EventRecord, ...]]
+    figures_of: Mapping[str, tuple[AnyRecord, ...]]
     members: Mapping[str, tuple[Member, ...]]
     followed_by: Mapping[str, tuple[Partnership, ...]]
-    resting_on: Mapping[str, tuple[Record, ...]]
+    resting_on: Mapping[str, tuple[AnyRecord, ...]]
+    terms_on: Mapping[str, tuple[Term, ...]]
+    said_by: Mapping[str, tuple[AnyRecord, ...]]
     owned_by: Mapping[str, tuple[Publisher, ...]]
     mentioned_by: Mapping[str, tuple[Entity, ...]]
     names: Names
@@ -90,11 +92,29 @@ class Graph:
     def partnerships(self) -> list[Partnership]:
         return sorted((e for e in self.entities.values() if isinstance(e, Partnership)), key=_latest_first)
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[AnyRecord]:
         """Every fact of every file."""
         return (Record(entity, fact) for entity in self.entities.values() for fact in statements(entity))
 
-    def is_one_sided(self, record: Record | EventRecord, provenance: Provenance) -> bool:
+    def named(self, id: str) -> Named | None:
+        """What an id stands for: an entity, a publisher or a term."""
+        return self.entities.get(id) or self.publishers.get(id) or self.terms.get(id)
+
+    def plain(self, prose: Prose) -> str:
+        """A text without its links; a link that leads nowhere is left as its id."""
+        return "".join(part.text if isinstance(part, Words) else self.words_of(part) for part in prose.parts)
+
+    def words_of(self, link: Link) -> str:
+        """The words of a link: its own, or the name of what it leads to."""
+        thing = self.named(link.target)
+        return link.words or (thing.name if thing else link.target)
+
+    def sources_of(self, entity: Entity) -> list[Source]:
+        """The sources of an entity's own facts, each once, in the order in which they are cited."""
+        cited = (source.id for fact in statements(entity) for p in provenances(fact) for source in p.sources)
+        return [self.sources[id] for id in dict.fromkeys(cited)]
+
+    def is_one_sided(self, record: AnyRecord, provenance: Provenance) -> bool:
         """Whether every source belongs to a side that the fact is about: one side's account."""
         sides = _sides(record)
         owners = {self._owner(source.id) for source in provenance.sources}
@@ -105,7 +125,7 @@ class Graph:
         return publisher.owned_by.id if publisher and publisher.owned_by else None
 
 
-def concerned(record: Record | EventRecord) -> list[str]:
+def concerned(record: AnyRecord) -> list[str]:
     """The ids of those a fact is about: the entity in whose file it stands, a partnership's parties, and `about`."""
     entity, fact = record
     ids = [entity.id]
@@ -116,7 +136,7 @@ def concerned(record: Record | EventRecord) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def _sides(record: Record | EventRecord) -> set[str]:
+def _sides(record: AnyRecord) -> set[str]:
     sides = set(concerned(record))
     # A figure in an organisation's file is what the organisation counted of others.
     if isinstance(record.entity, Organisation) and isinstance(record.fact, Figure):
@@ -152,21 +172,33 @@ def build(
         partnerships_of=_grouped((party.id, p) for p in partnerships for party in p.parties),
         events=tuple(events),
         events_of=_grouped((id, record) for record in events for id in concerned(record)),
+        figures_of=_figures(records),
         members=_grouped(
             (fact.of.id, Member(entity, fact)) for entity, fact in records if isinstance(fact, Membership)
         ),
         followed_by=_grouped((earlier.id, p) for p in partnerships for earlier in p.follows),
-        resting_on=_grouped(_citations(records)),
+        resting_on=_grouped(_vouching(records, lambda provenance: provenance.sources)),
+        said_by=_grouped(_vouching(records, lambda provenance: provenance.according_to)),
+        terms_on=_grouped((source.id, term) for term in terms_by_id.values() for source in term.sources),
         owned_by=_grouped((p.owned_by.id, p) for p in publishers_by_id.values() if p.owned_by),
         mentioned_by=_grouped(_mentions(by_id.values(), names)),
         names=names,
     )
 
 
-def _citations(records: Iterable[Record]) -> Iterator[tuple[str, Record]]:
+def _figures(records: Iterable[AnyRecord]) -> Mapping[str, tuple[AnyRecord, ...]]:
+    figures = [record for record in records if isinstance(record.fact, Figure)]
+    by_id = _grouped((id, record) for record in figures for id in concerned(record))
+    return {id: tuple(sorted(found, key=lambda record: record.entity.id != id)) for id, found in by_id.items()}
+
+
+def _vouching(
+    records: Iterable[AnyRecord], who: Callable[[Provenance], Iterable[Reference]]
+) -> Iterator[tuple[str, AnyRecord]]:
+    """Each fact, once under each of those that its provenances name."""
     for record in records:
-        cited = (source.id for provenance in provenances(record.fact) for source in provenance.sources)
-        yield from ((id, record) for id in dict.fromkeys(cited))
+        named = (reference.id for provenance in provenances(record.fact) for reference in who(provenance))
+        yield from ((id, record) for id in dict.fromkeys(named))
 
 
 def _mentions(entities: Iterable[Entity], names: Names) -> Iterator[tuple[str, Entity]]:

@@ -77,7 +77,7 @@ def _names(entities: Iterable[Entity], terms: Iterable[Term]) -> Iterator[tuple[
         for name in (leader.name, *leader.also):
             yield name, Target(id, leader.id.id)
     for term in terms:
-        for name in (term.term, *term.also):
+        for name in (term.name, *term.also):
             yield name, Target(term.id)
             # A common noun begins with a capital at the head of a sentence.
             yield name[:1].upper() + name[1:], Target(term.id)

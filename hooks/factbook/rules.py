@@ -15,12 +15,12 @@ from .facts import Detail, Event, Figure, Provenance, provenances, texts
 from .fields import Reference
 from .graph import EventRecord, Graph, concerned, named_in
 from .problems import Place, Problem, did_you_mean
-from .prose import Link, Prose, Words
+from .prose import Prose
 
 # The addresses of the sections of an entity's page; a fact cannot have one of them for its own.
 SECTIONS: Final = (
     "at-a-glance", "lately", "partnerships", "parties", "leaders", "memberships", "members", "background", "chronology",
-    "figures", "publishers", "mentions", "sources",
+    "figures", "on-its-word", "publishers", "mentions", "sources",
 )  # fmt: skip
 
 
@@ -255,7 +255,9 @@ def duplicate_event(graph: Graph) -> Iterator[Finding]:
     for records in by_date.values():
         for number, later in enumerate(records):
             for earlier in records[:number]:
-                if _same_parties(earlier, later) and _alike(earlier.fact.what, later.fact.what):
+                if _same_parties(earlier, later) and _alike(
+                    graph.plain(earlier.fact.what), graph.plain(later.fact.what)
+                ):
                     message = f"nearly the same as '{earlier.key}', on the same date"
                     yield Finding(later.fact.id.place, message, "keep one, with the sources of both")
 
@@ -312,7 +314,7 @@ def unused_term(graph: Graph) -> Iterator[Finding]:
     used |= {id for term in graph.terms.values() for id in named_in(term.means, graph.names) if id != term.id}
     for term in graph.terms.values():
         if term.id not in used:
-            yield Finding(_first(term.place), f"no text uses the term '{term.term}'", "use it, or delete it")
+            yield Finding(_first(term.place), f"no text uses the term '{term.name}'", "use it, or delete it")
 
 
 ERRORS: Final[tuple[Rule, ...]] = (
@@ -414,10 +416,5 @@ def _same_parties(one: EventRecord, other: EventRecord) -> bool:
     return bool(set(concerned(one)) & set(concerned(other)))
 
 
-def _alike(one: Prose, other: Prose) -> bool:
-    a, b = ("".join(_shown(part) for part in prose.parts).lower() for prose in (one, other))
-    return SequenceMatcher(None, a, b).ratio() > 0.8
-
-
-def _shown(part: Words | Link) -> str:
-    return part.text if isinstance(part, Words) else part.words or part.target
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio() > 0.8

@@ -1,0 +1,103 @@
+"""The page that is being made, as its template sees it: links lead from it, and it collects its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from .chronology import Year
+from .entities import Entity, Source, Term
+from .graph import AnyRecord, Graph, Record, concerned
+from .mentions import Target
+from .prose import Link, Prose, Words
+
+
+class Heading(NamedTuple):
+    """A line of the table of contents; `title` is plain text."""
+
+    id: str
+    title: str
+    level: int
+
+
+def address(thing: Any) -> str:
+    """Where something stands, from the root of the site: ``partnerships/niger-russia/#instructors-arrive``."""
+    match thing:
+        case Record():
+            return f"{address(thing.entity)}#{thing.fact.id.id}"
+        case Source():
+            return f"sources/{thing.publisher}/#{thing.id.partition('/')[2]}"
+        case Term():
+            return f"glossary/#{thing.id}"
+        case Year():
+            return f"chronology/{thing.number}/"
+        case _:
+            return f"{thing.folder}/{thing.id}/"
+
+
+class Here:
+    """One page in the making: `path` is its address without slashes at the ends, `entity` what it is about."""
+
+    def __init__(self, graph: Graph, path: str, entity: Entity | None = None) -> None:
+        self.base = "../" * (path.count("/") + 1) if path else "./"
+        self.entity = entity
+        self.title = ""
+        self.description = ""
+        self.contents: list[Heading] = []
+        self._graph = graph
+        self._linked: set[Target] = {Target(entity.id)} if entity else set()
+
+    def describe(self, title: str, description: str) -> str:
+        """Give the page its title and its description for search engines."""
+        self.title, self.description = " ".join(title.split()), " ".join(description.split())
+        return ""
+
+    def heading(self, id: str, title: str, level: int = 2) -> str:
+        """Enter a heading into the table of contents."""
+        self.contents.append(Heading(id, title, level))
+        return ""
+
+    def url(self, thing: Any) -> str:
+        """The link from here to something, or to an address from the root of the site."""
+        return self.base + (thing if isinstance(thing, str) else address(thing))
+
+    def anchor(self, record: AnyRecord) -> str:
+        """A fact's address on this page: its own id on its own page, with the id of its file on others."""
+        if self.entity is not None and record.entity.id == self.entity.id:
+            return record.fact.id.id
+        return f"{record.entity.id}--{record.fact.id.id}"
+
+    def others(self, record: AnyRecord) -> list[Entity]:
+        """Those that a fact is about, beside the entity of this page."""
+        own = self.entity.id if self.entity else None
+        return [self._graph.entities[id] for id in concerned(record) if id != own]
+
+    def prose(self, prose: Prose) -> Markup:
+        """A text with its links, and with the first mention of each name on this page linked."""
+        return Markup("").join(self._part(part) for part in prose.parts)
+
+    def _part(self, part: Words | Link) -> Markup:
+        if isinstance(part, Link):
+            target = Target(part.target, part.fact)
+            self._linked.add(target)
+            return self._link(target, self._graph.words_of(part))
+        if part.emphasised:
+            return Markup("<em>{}</em>").format(part.text)
+        return Markup("").join(self._mentions(part.text))
+
+    def _mentions(self, text: str) -> Iterator[Markup]:
+        done = 0
+        for mention in self._graph.names.find(text):
+            if mention.target in self._linked:
+                continue
+            self._linked.add(mention.target)
+            yield escape(text[done : mention.start])
+            yield self._link(mention.target, text[mention.start : mention.end])
+            done = mention.end
+        yield escape(text[done:])
+
+    def _link(self, target: Target, words: str) -> Markup:
+        url = self.url(self._graph.named(target.id)) + (f"#{target.fact}" if target.fact else "")
+        return Markup('<a href="{}">{}</a>').format(url, words)

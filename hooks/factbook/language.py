@@ -1,0 +1,33 @@
+"""The words that a language has for months, languages and numbers (Unicode CLDR)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import get_month_names
+from babel.numbers import format_decimal
+
+
+class Language:
+    """One language, by its code (ISO 639)."""
+
+    def __init__(self, code: str) -> None:
+        self._locale = Locale(code)
+        self._months = get_month_names("wide", locale=self._locale)
+
+    def month(self, number: int) -> str:
+        return str(self._months[number])
+
+    def name_of(self, code: str) -> str:
+        """The name of a language."""
+        return str(self._locale.languages.get(code, code))
+
+    def number(self, value: Decimal | int) -> str:
+        """A number with its separators, every digit as written."""
+        return format_decimal(value, locale=self._locale, decimal_quantization=False)
+
+
+def is_known(code: str) -> bool:
+    """Whether CLDR knows a language by this code."""
+    return code in Locale("en").languages
