@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -67,7 +68,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.watch.append(str(site.content))
     graph, problems = load(site.content)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
-    site.pages, site.problem = None, None
+    site.pages, site.paths, site.problem = None, {}, None
     if _stops(problems):
         _stop(config, render_all(problems))
     else:
@@ -234,9 +235,13 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     def build_or_say_why_not() -> None:
         try:
             build()
-        except (Exception, SystemExit) as error:
+        except SystemExit as error:
+            # MkDocs' own way to end a build, with words for the reader.
             site.problem = str(error)
             print(error, file=sys.stderr)
+        except Exception:
+            site.problem = traceback.format_exc()
+            print(site.problem, file=sys.stderr)
 
     def answer_with_the_problem(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if site.problem is not None and _is_page(environ["PATH_INFO"]):
