@@ -10,7 +10,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render_all
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -133,11 +133,13 @@ class GeneratedPage(Page):
 
     def __init__(self, page: FactPage, file: File, config: MkDocsConfig) -> None:
         self.of = page
-        # MkDocs' own templates escape nothing.
+        # The theme escapes almost nothing; what is escaped already it leaves as it is.
         super().__init__(escape(page.title), file, config)
 
     def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown, self.meta = "", {"description": escape(self.of.description)}
+        # Without a title here the theme takes the page's and strips its tags, which brings escaped ones back to life.
+        self.markdown = ""
+        self.meta = {"title": escape(self.of.title), "description": escape(self.of.description)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = self.of.html
