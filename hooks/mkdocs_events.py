@@ -92,7 +92,8 @@ def _stops(problems: Iterable[Problem]) -> bool:
 
 def _stop(config: MkDocsConfig, text: str) -> None:
     """End a build; of a preview, make a site without pages, in whose place the problem is shown."""
-    if not site.serving:
+    # A folder that is not there cannot be watched either.
+    if not site.serving or not site.content.is_dir():
         raise PluginError(text)
     site.problem = text
     print(text, file=sys.stderr)
@@ -152,12 +153,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if site.pages is None:
         return Files([])
     site.paths = {page.path: page for page in site.pages.all()}
-    written = {file.dest_uri for file in files}
+    written = {file.dest_uri: file.src_uri for file in files}
     for page in site.paths.values():
         file = _file(page, config)
-        if file.dest_uri in written:
+        if other := written.get(file.dest_uri):
             raise PluginError(
-                f"docs/ has a page at /{page.path}/, where the page of {page.origin or 'the facts'} stands"
+                f"docs/{other} stands at /{page.path}/, where the page of {page.origin or 'facts'} stands"
             )
         GeneratedPage(page, file, config)
         files.append(file)
@@ -238,9 +239,9 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
         try:
             build()
         except SystemExit as error:
-            # MkDocs' own way to end a build, with words for the reader.
-            site.problem = str(error)
-            print(error, file=sys.stderr)
+            # MkDocs' own way to end a build; the words for the reader are in the error that it answers.
+            site.problem = str(error.__context__ or error)
+            print(site.problem, file=sys.stderr)
         except Exception:
             site.problem = traceback.format_exc()
             print(site.problem, file=sys.stderr)

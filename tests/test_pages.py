@@ -33,7 +33,7 @@ EXAMPLES = frozenset(
     {
         ("entities.py", "sahel"),
         ("graph.py", "niger-russia"),
-        ("pages.py", "niger-russia"),
+        ("here.py", "niger-russia"),
         ("prose.py", "niger"),
     }
 )

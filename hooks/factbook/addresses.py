@@ -21,9 +21,12 @@ _SHORTENERS = frozenset(
     }
 )  # fmt: skip
 _TRACKERS = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|igsh|mc_[ce]id|mkt_tok|_hsenc|_hsmi|cmpid|ns_campaign|ref_src|smid"
+    r"utm_\w+|at_\w+|ns_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|igsh|mc_[ce]id|mkt_tok|_hsenc|_hsmi|_ga|_gl|cmp|cmpid"
+    r"|gbraid|mibextid|ocid|ref_src|sfnsn|smid|srsltid|traffic_source|ttclid|twclid|wbraid|xtor"
 )
-_NAME = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?P<top>[a-z][a-z0-9-]{0,61}[a-z0-9])")
+_NAME = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!(?:internal|lan|local|localhost|onion)$)[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 # RFC 3986 characters only: anything else is either a mistake or a way to show one address and open another.
 _CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
@@ -56,8 +59,10 @@ def check(address: str, *, archived: bool) -> Mistake | None:
 
 def check_archive(address: str) -> Mistake | None:
     """What is wrong with the address of an archived copy, if anything."""
-    if mistake := check(address, archived=False):
+    if mistake := check(address, archived=True):
         return mistake
+    if not address.lower().startswith("https:"):
+        return Mistake("the archived copy is not on https", "write https")
     if host(address) not in ARCHIVES:
         return Mistake(f"{host(address)} is not an archive this site accepts", "use one of " + ", ".join(ARCHIVES))
     return None
@@ -70,15 +75,14 @@ def _form(address: str) -> Mistake | None:
         return Mistake("the address has characters that no web address has", "copy the address from the browser anew")
     try:
         parts = urlsplit(address)
-        port = parts.port
     except ValueError:
-        return Mistake("this is not a web address", "begin with https://")
+        return Mistake("this is not a web address", "copy the address from the browser anew")
     if parts.scheme not in ("https", "http"):
-        return Mistake("a source is a web address", "begin with https://")
-    if parts.username is not None or parts.password is not None:
+        return Mistake("this is not a web address", "begin with https://")
+    if "@" in parts.netloc:
         return Mistake("the address holds a user name", "delete the part before '@'")
-    if port is not None:
-        return Mistake("the address names a port", "delete ':' and the number")
-    if not (name := _NAME.fullmatch(parts.hostname or "")) or name["top"].isdigit():
+    if not _NAME.fullmatch(parts.hostname or ""):
         return Mistake("the address does not name a public site", "use the site's own name")
+    if ":" in parts.netloc:
+        return Mistake("the address names a port", "delete ':' and the number")
     return None

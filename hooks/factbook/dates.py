@@ -21,6 +21,9 @@ HELP: Final = (
 
 _ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<qualifier>[~?%])?")
 
+# Year, month, day in this order can be meant in one way only; of 03/04/2023 nobody knows which is the month.
+_LOOSE = re.compile(r"([0-9]{4})([-/. ]?)([0-9]{1,2})\2([0-9]{1,2})")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
@@ -86,7 +89,7 @@ def parse(text: str) -> Date | Mistake:
 
 def _interval(text: str) -> Date | Mistake:
     if text.count("/") > 1:
-        return Mistake(f"'{text}' is not a date", HELP)
+        return _not_a_date(text)
     first, last = text.split("/")
     start = None if first in ("", "..") else _moment(first)
     end = None if last in ("", "..") else _moment(last)
@@ -111,7 +114,7 @@ def _interval(text: str) -> Date | Mistake:
 def _moment(text: str) -> Moment | Mistake:
     match = _ONE.fullmatch(text)
     if not match:
-        return Mistake(f"'{text[:60]}' is not a date", HELP)
+        return _not_a_date(text)
     year, month, day = (int(part) if part else None for part in match.group("year", "month", "day"))
     assert year is not None  # the pattern has it always
     if year == 0:
@@ -130,3 +133,12 @@ def _moment(text: str) -> Moment | Mistake:
         earliest=datetime.date(year, month or 1, day or 1),
         latest=datetime.date(year, month or 12, day or last),
     )
+
+
+def _not_a_date(text: str) -> Mistake:
+    help = HELP
+    if match := _LOOSE.fullmatch(text):
+        guess = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
+        if isinstance(_moment(guess), Moment):
+            help = f"did you mean {guess}?"
+    return Mistake(f"'{text[:60]}' is not a date", help)

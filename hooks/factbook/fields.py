@@ -6,6 +6,7 @@ A reading is also the schema: the same calls, made on nothing, tell which fields
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,14 +14,14 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from . import addresses, dates, prose
 from .dates import Date
-from .problems import Mistake, Place, Problem, did_you_mean, nearest
+from .problems import MAX_PROBLEMS, Mistake, Place, Problem, did_you_mean, nearest
 from .prose import Prose
 from .yaml_text import Noted, Scalar, Sequence, Table
 
 T = TypeVar("T")
 
-MAX_PROBLEMS: Final = 100
 MAX_LINE: Final = 200
+MAX_ITEMS: Final = 200
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -35,12 +36,17 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "bad-address": "A source's address leads, and goes on leading, where it seems to.",
         "long-line": f"A name or title is at most {MAX_LINE} characters long.",
         "repeated-item": "A list names each thing once.",
+        "long-list": f"A list of names, ids or sources has at most {MAX_ITEMS} entries.",
     }
 )
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ARTICLE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_ID = 64
+# Decimals are exact to 28 digits in what is calculated from them.
+_MAX_NUMBER = 20
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_SEPARATED = re.compile(r"[0-9]{1,3}(?:[., '’_][0-9]{3})+")
 # Returned where a problem was noted; a fact that has one is never used, so no reader ever meets this.
 _NOTHING: Any = None
 
@@ -157,14 +163,21 @@ class Fields:
     def amount(self, key: str, meaning: str) -> Decimal | str:
         """A number, exact as written, or words where the sources give no number."""
 
-        def read(node: Scalar) -> Decimal | str | Mistake:
-            if isinstance(node.value, str):
-                return node.text
-            if isinstance(node.value, (int, Decimal)) and not isinstance(node.value, bool):
-                return Decimal(node.text)
-            return Mistake(f"'{key}' is not a number", "write a number without separators, or words in quotes")
+        def read(node: Scalar) -> Decimal | Mistake:
+            if isinstance(node.value, bool) or not isinstance(node.value, (int, Decimal)):
+                return Mistake(f"'{key}' is not a number", "write a number without separators, or words in quotes")
+            if len(node.text) > _MAX_NUMBER:
+                return Mistake(f"'{key}' has {len(node.text):,} digits", f"write at most {_MAX_NUMBER}")
+            return Decimal(node.text)
 
-        checked: Callable[[Any, str], Decimal | str] = self._scalar(read, "wrong-type")
+        def checked(node: Any, shown: str) -> Decimal | str:
+            if not isinstance(node, Scalar) or not isinstance(node.value, str):
+                return self._scalar(read, "wrong-type")(node, shown)
+            text = self._line(node, shown)
+            if text is not None and (mistake := _disguised_number(text)):
+                return self._note("wrong-type", node.place, mistake.message, mistake.help)
+            return text
+
         return self._take(key, "number or words", meaning, checked)
 
     def optional(self, getter: Callable[[str, str], T], key: str, meaning: str) -> T | None:
@@ -201,7 +214,9 @@ class Fields:
         def read(node: Table | Scalar | Sequence, shown: str) -> T:
             return self._fact(reader, node, shown)
 
-        found = self._take(key, "list", meaning, self._list(read, least=least), None if least else (), reader)
+        found = self._take(
+            key, "list", meaning, self._list(read, least=least, most=sys.maxsize), None if least else (), reader
+        )
         return tuple(fact for fact in found or () if fact is not None)
 
     def named(self, key: str, reader: Callable[[Fields], T], meaning: str) -> Mapping[str, T]:
@@ -233,7 +248,7 @@ class Fields:
     def finish(self, fact: T, problems_before: int) -> T | None:
         """The fact, or None if any of its fields has a problem; notes the fields that are not known."""
         for key, entry in self._table.entries.items():
-            if key not in self.declared:
+            if key not in self.declared and not isinstance(entry.value, Noted):
                 self._note("unknown-field", entry.key, f"'{key}' is not a field here", known=self.declared)
         return fact if self._notes.total == problems_before else None
 
@@ -282,6 +297,8 @@ class Fields:
         def checked(node: Any, shown: str) -> T:
             if not isinstance(node, Scalar):
                 return self._wrong(node, f"'{shown}' holds a list or mapping", "write a single value")
+            if not node.text.strip():
+                return self._note("empty-value", node.place, f"'{shown}' has no value", "write the value")
             value = read(node)
             if isinstance(value, Mistake):
                 return self._note(rule, node.place, value.message, value.help)
@@ -294,11 +311,13 @@ class Fields:
             self._notes.total += 1
             return _NOTHING
         if not isinstance(node, Scalar):
-            return self._wrong(node, f"'{shown}' is not text", "write a single value")
-        if not isinstance(node.value, str):
-            return self._wrong(node, f"'{shown}' is not text but '{node.text}'", f'put it in quotes: "{node.text}"')
-        if not node.value.strip():
+            help = "write a single value, in quotes if it begins with '[' or '{'"
+            return self._wrong(node, f"'{shown}' is not text", help)
+        if not node.text.strip():
             return self._note("empty-value", node.place, f"'{shown}' has no value", "write the value")
+        if not isinstance(node.value, str):
+            shortened = node.text[:40]
+            return self._wrong(node, f"'{shown}' is not text but '{shortened}'", f'put it in quotes: "{shortened}"')
         return node.value.strip()
 
     def _line(self, node: Any, shown: str) -> str:
@@ -341,15 +360,22 @@ class Fields:
     def _web(self, check: Callable[[str], Mistake | None]) -> Callable[[Any, str], str]:
         return self._scalar(lambda node: check(node.text) or node.text, "bad-address")
 
-    def _list(self, read: Callable[[Any, str], T], least: int = 0) -> Callable[[Any, str], tuple[T, ...]]:
+    def _list(
+        self, read: Callable[[Any, str], T], least: int = 0, most: int = MAX_ITEMS
+    ) -> Callable[[Any, str], tuple[T, ...]]:
         def read_list(node: Any, shown: str) -> tuple[T, ...]:
             if not isinstance(node, Sequence):
-                return self._wrong(
-                    node, f"'{shown}' is not a list", f"write it as '{shown}: [...]', or one '- ' a line"
-                )
+                help = f"write it as '{shown}: [...]', or one '- ' a line"
+                if isinstance(node, Scalar) and node.text.startswith("-"):
+                    help = "put a space behind each '-'"
+                return self._wrong(node, f"'{shown}' is not a list", help)
+            if len(node.items) > most:
+                message = f"'{shown}' has {len(node.items):,} entries; at most {most} are allowed"
+                return self._note("long-list", node.items[most].place, message, "keep the ones that matter")
             if len(node.items) < least:
-                words = "nothing" if not node.items else f"only {len(node.items)}"
-                return self._note("missing-field", node.place, f"'{shown}' names {words}", f"name at least {least}")
+                message = f"'{shown}' names {'only one' if node.items else 'nothing'}"
+                help = f"name at least {'one' if least == 1 else 'two'}"
+                return self._note("missing-field", node.place, message, help)
             return tuple(read(item, shown) for item in node.items)
 
         return read_list
@@ -382,11 +408,26 @@ class Fields:
         return _NOTHING
 
 
+def _disguised_number(text: str) -> Mistake | None:
+    """What is wrong with words that are a number, and could be neither said as one nor compared."""
+    if _NUMBER.fullmatch(text):
+        return Mistake(f"'{text[:40]}' is a number in quotes", "write it without quotes")
+    if _SEPARATED.fullmatch(text):
+        digits = re.sub("[^0-9]", "", text)
+        return Mistake(f"'{text[:40]}' is a number with separators", f"write it without: {digits[:40]}")
+    return None
+
+
+def slug_of(text: str) -> str:
+    """The id that a text was probably meant to be."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_ID].rstrip("-")
+
+
 def id_mistake(text: str, pattern: re.Pattern[str] = _ID) -> Mistake | None:
     """What is wrong with an id, if anything."""
     if pattern.fullmatch(text) and len(text) <= _MAX_ID:
         return None
-    guess = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_ID].rstrip("-")
+    guess = slug_of(text)
     help = "lower-case letters and digits, words joined by '-'"
     return Mistake(f"'{text[:70]}' is not an id", f"{help}: {guess}" if _ID.fullmatch(guess) else help)
 
@@ -412,9 +453,14 @@ def read_named(table: Table, reader: Callable[[Fields], T], notes: Notes) -> dic
                 entry.key,
                 Mistake(f"'{id}' has no fields", "write its fields below it, further to the right"),
             )
-        elif (fact := read_fact(entry.value, reader, notes, id=id)) is not None:
+        elif (fact := read_fact(_with_key(entry.key, entry.value), reader, notes, id=id)) is not None:
             found[id] = fact
     return found
+
+
+def _with_key(key: Place, table: Table) -> Table:
+    """A mapping whose place begins at the id that it is of."""
+    return Table(Place(key.file, key.start, table.place.end), table.entries)
 
 
 def describe(reader: Callable[[Fields], Any]) -> tuple[Field, ...]:

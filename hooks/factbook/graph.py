@@ -48,9 +48,10 @@ Named = Entity | Publisher | Term
 class Graph:
     """All facts of a region.
 
-    The first six are what the files say; the others are derived from them, each keyed by the id that it is about.
+    The first seven are what the files say; the others are derived from them, each keyed by the id that it is about.
 
-    region: what the site is about.  entities, publishers, terms, sources: by id (`publisher/article` for a source).
+    region: what the site is about.  things: all that has an id; where two have the same, the first is the one below.
+    entities, publishers, terms, sources: by id (`publisher/article` for a source).
     unsound: ids of files that have problems of their own, to which references are not judged.
     partnerships_of: those a country or organisation is a party to, the latest first.
     events: all, in order of date.  events_of: those that concern an entity, wherever they stand, in order of date.
@@ -61,6 +62,7 @@ class Graph:
     """
 
     region: Region
+    things: tuple[Named, ...]
     entities: Mapping[str, Entity]
     publishers: Mapping[str, Publisher]
     terms: Mapping[str, Term]
@@ -152,9 +154,10 @@ def build(
     unsound: frozenset[str] = frozenset(),
 ) -> Graph:
     """Everything that can be derived from the facts, derived once."""
-    by_id = {entity.id: entity for entity in entities}
-    terms_by_id = {term.id: term for term in terms}
-    publishers_by_id = {publisher.id: publisher for publisher in publishers}
+    things = (*entities, *publishers, *terms)
+    by_id = _entities(things)
+    terms_by_id = {thing.id: thing for thing in things if isinstance(thing, Term)}
+    publishers_by_id = {thing.id: thing for thing in things if isinstance(thing, Publisher)}
     names = Names(by_id.values(), terms_by_id.values())
     records = [Record(entity, fact) for entity in by_id.values() for fact in statements(entity)]
     events = sorted(
@@ -164,6 +167,7 @@ def build(
     partnerships = sorted((e for e in by_id.values() if isinstance(e, Partnership)), key=_latest_first)
     return Graph(
         region=region,
+        things=things,
         entities=by_id,
         publishers=publishers_by_id,
         terms=terms_by_id,
@@ -215,6 +219,15 @@ def named_in(prose: Prose, names: Names) -> Iterator[str]:
             yield part.target
         elif isinstance(part, Words):
             yield from (mention.target.id for mention in names.find(part.text))
+
+
+def _entities(things: Iterable[Named]) -> dict[str, Entity]:
+    """Entities by id, the first of those that have the same."""
+    found: dict[str, Entity] = {}
+    for thing in things:
+        if not isinstance(thing, (Publisher, Term)):
+            found.setdefault(thing.id, thing)
+    return found
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
 from . import graph as graphs
 from . import rules, yaml_text
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Term
-from .fields import Fields, Notes, id_mistake, read_fact, read_named
+from .fields import Fields, Notes, id_mistake, read_fact, read_named, slug_of
 from .graph import Graph
 from .problems import File, Place, Problem, in_order
 from .yaml_text import Noted, Table
@@ -34,8 +34,9 @@ FOLDERS: Final[Mapping[str, type[Country | Organisation | Partnership | Publishe
 def load(content: Path) -> tuple[Graph | None, list[Problem]]:
     """All facts below a folder, linked, and every problem they have, in order of file and place.
 
-    No graph when there is no sound `region.yml`. The rules between facts are applied to files that are sound by
-    themselves; what refers to others is not judged, so that one broken file never answers with twenty unknown names.
+    No graph when there is no sound `region.yml`, or when a whole folder cannot be read. The rules between facts are
+    applied to files that are sound by themselves; what refers to others is not judged, so that one broken file never
+    answers with twenty unknown names.
     """
     loading = _Loading(content)
     graph = loading.graph()
@@ -51,6 +52,8 @@ class _Loading:
     def __init__(self, content: Path) -> None:
         self.content = content
         self.problems: list[Problem] = []
+        self.files: dict[str, list[Path]] = {}
+        self.is_whole = True
         self.unsound: set[str] = set()
 
     def graph(self) -> Graph | None:
@@ -64,13 +67,13 @@ class _Loading:
         publishers: list[Publisher] = []
         for folder, kind in FOLDERS.items():
             reader: Callable[[Fields], Entity | Publisher] = kind.read
-            for path in self._files(folder):
+            for path in self.files.get(folder, ()):
                 thing = self._fact(path, reader)
                 if isinstance(thing, Publisher):
                     publishers.append(thing)
                 elif thing is not None:
                     entities.append(thing)
-        if region is None:
+        if region is None or not self.is_whole:
             return None
         return graphs.build(region, entities, publishers, terms, frozenset(self.unsound))
 
@@ -79,17 +82,18 @@ class _Loading:
         if not os.path.lexists(path):
             self._problem("missing-content", path, "the file is missing", "every content folder needs it")
             return None
-        return self._fact(path, reader)
+        # What is no file has been reported with the names.
+        return self._fact(path, reader) if _is_plain(path) else None
 
     def _glossary(self) -> list[Term]:
         path, before = self.content / "glossary.yml", len(self.problems)
         if not os.path.lexists(path):
             return []
-        table, notes = self._table(path), Notes()
+        table, notes = self._table(path) if _is_plain(path) else None, Notes()
         found = read_named(table, Term.read, notes) if table else {}
         self.problems += notes.problems
-        if len(self.problems) > before:
-            self.unsound |= {"glossary", *(table.entries if table else ())}
+        if table is None or len(self.problems) > before:
+            self.unsound |= {"glossary.yml", *(table.entries if table else ())}
         return list(found.values())
 
     def _fact(self, path: Path, reader: Callable[[Fields], T]) -> T | None:
@@ -113,28 +117,30 @@ class _Loading:
             return None
         return node
 
-    def _files(self, folder: str) -> Iterator[Path]:
-        """The fact files of a folder whose names are in order; others have been reported."""
-        below = self.content / folder
-        if below.is_dir() and not below.is_symlink():
-            yield from sorted(path for path in below.iterdir() if self._is_fact_file(path))
-
     def _check_names(self) -> None:
-        for path in sorted(self.content.iterdir()):
-            if path.name.startswith("."):
-                continue
+        """Find the fact files whose names are in order, and report all else."""
+        for path in self._listed(self.content):
             if path.is_symlink():
                 self._problem("unreadable-file", path, "this is a link to another place", "put the file itself here")
+                self.is_whole &= path.name not in FOLDERS
             elif path.is_dir() and path.name in FOLDERS:
-                for inner in sorted(path.iterdir()):
-                    self._check_name(inner)
-            elif path.is_dir() or path.name not in ("region.yml", "glossary.yml"):
+                self.files[path.name] = [inner for inner in self._listed(path) if self._has_name(inner)]
+            elif path.name not in ("region.yml", "glossary.yml"):
                 help = "fact files stand in " + ", ".join(f"{folder}/" for folder in FOLDERS)
                 self._problem("unknown-file", path, "this has no place here", help)
+            elif not path.is_file():
+                self._problem("unreadable-file", path, "this is not a file", "put a fact file in its place")
 
-    def _check_name(self, path: Path) -> None:
-        if path.name.startswith("."):
-            return
+    def _listed(self, folder: Path) -> list[Path]:
+        try:
+            return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        except OSError as error:
+            self._problem("unreadable-file", folder, f"the folder cannot be read ({error.strerror})", None)
+            self.is_whole = False
+            return []
+
+    def _has_name(self, path: Path) -> bool:
+        """Whether this is a file with the name of a fact file; if not, it is reported."""
         if path.is_symlink():
             self._problem("unreadable-file", path, "this is a link to another place", "put the file itself here")
         elif not path.is_file():
@@ -144,12 +150,11 @@ class _Loading:
         elif mistake := id_mistake(path.stem):
             self._problem("file-name", path, mistake.message, mistake.help)
         else:
-            return
-        self.unsound.add(path.stem)
-
-    def _is_fact_file(self, path: Path) -> bool:
-        plain = path.is_file() and not path.is_symlink() and not path.name.startswith(".")
-        return plain and path.suffix == ".yml" and id_mistake(path.stem) is None
+            return True
+        # The id that it has and the one that it was meant to have: references to it are not mistakes as well.
+        name = path.name.partition(".")[0]
+        self.unsound |= {name, slug_of(name)}
+        return False
 
     def _problem(self, rule: str, path: Path, message: str, help: str | None) -> None:
         place = Place(File(self._shown(path), ""), 0, 0)
@@ -158,9 +163,15 @@ class _Loading:
     def _shown(self, path: Path) -> str:
         """The path as somebody in the current folder would write it."""
         try:
-            return path.resolve().parent.relative_to(Path.cwd()).joinpath(path.name).as_posix()
+            # Of the folder, not of the file: a link is shown where it stands.
+            return path.parent.resolve().relative_to(Path.cwd()).joinpath(path.name).as_posix()
         except ValueError:
             return path.as_posix()
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether this is a file and no link: what a fact file shows never comes from outside its folder."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _start(place: Place) -> Place:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -29,40 +31,43 @@ class Mention(NamedTuple):
 class Names:
     """All names, ready to be looked for.
 
-    They are kept by their first word, the longest first: a text costs one look-up a word, however many they are.
+    For each first word the lengths are kept of the names that have it: a word of a text costs as many look-ups, not as
+    many as there are names.
     """
 
     def __init__(self, entities: Iterable[Entity], terms: Iterable[Term]) -> None:
-        self._by_first_word: dict[str, list[tuple[str, Target]]] = {}
-        known: set[str] = set()
+        self._targets: dict[str, Target] = {}
+        spans: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
         for name, target in _names(entities, terms):
-            first = _WORD.search(name)
-            if first and name not in known:
-                known.add(name)
-                self._by_first_word.setdefault(first[0], []).append((name, target))
-        for names in self._by_first_word.values():
-            names.sort(key=lambda entry: -len(entry[0]))
+            if first := _WORD.search(name):
+                self._targets.setdefault(name, target)
+                spans[first[0]].add((len(name), first.start()))
+        self._spans = {first: sorted(found, reverse=True) for first, found in spans.items()}
 
     def find(self, text: str) -> Iterator[Mention]:
         """Every mention, in order, the longest name where several begin at one place."""
         done = 0
         for word in _WORD.finditer(text):
-            if word.start() < done:
-                continue
-            for name, target in self._by_first_word.get(word[0], ()):
-                end = word.start() + len(name)
-                if text.startswith(name, word.start()) and _stands_alone(text, word.start(), end):
-                    yield Mention(word.start(), end, target)
-                    done = end
+            for length, before in self._spans.get(word[0], ()):
+                start = word.start() - before
+                target = self._targets.get(text[start : start + length]) if start >= done else None
+                if target and _stands_alone(text, start, start + length):
+                    yield Mention(start, start + length, target)
+                    done = start + length
                     break
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether no letter, digit or hyphenated word touches the name ("Guinea" is not mentioned in "Guinea-Bissau")."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if before[-1:].isalnum() or after[:1].isalnum():
+    if _in_word(before[-1:]) or _in_word(after[:1]):
         return False
-    return not (before[-1:] == "-" and before[:1].isalnum()) and not (after[:1] == "-" and after[1:].isalnum())
+    return not (before[-1:] == "-" and _in_word(before[:1])) and not (after[:1] == "-" and _in_word(after[1:]))
+
+
+def _in_word(character: str) -> bool:
+    # A mark above a letter ("Ɛ̃we") is of its word.
+    return character.isalnum() or (character != "" and unicodedata.combining(character) > 0)
 
 
 def _names(entities: Iterable[Entity], terms: Iterable[Term]) -> Iterator[tuple[str, Target]]:

@@ -7,7 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+# As many of one file, or of one rule, are told; nobody reads more, and a hostile file has tens of thousands.
+MAX_PROBLEMS: Final = 100
 
 
 class File:
@@ -25,16 +28,25 @@ class File:
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, both counted from 1."""
-        if self._starts is None:
-            # Worked out only when a place is shown: most files have no problem.
-            self._starts = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:
         """The text of one line, counted from 1, without its end."""
-        lines = self.text.split("\n", number)
-        return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+        starts = self._line_starts()
+        end = starts[number] - 1 if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].removesuffix("\r")
+
+    def line_start(self, number: int) -> int:
+        """Where a line begins, counted from 0."""
+        return self._line_starts()[number - 1]
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            # Worked out only when a place is shown: most files have no problem.
+            self._starts = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
+        return self._starts
 
 
 class Place(NamedTuple):
@@ -56,14 +68,10 @@ class Place(NamedTuple):
         """The place of some of these characters, counted from this place's start."""
         return Place(self.file, self.start + start, self.start + end)
 
-    def find(self, words: str, occurrence: int = 0) -> Place:
-        """Where ``words`` stand within this place; the whole place if they are not there to the letter."""
-        offset = self.start - 1
-        for _ in range(occurrence + 1):
-            offset = self.file.text.find(words, offset + 1, self.end)
-            if offset < 0:
-                return self
-        return Place(self.file, offset, offset + len(words))
+    def find(self, words: str, after: Place | None = None) -> Place | None:
+        """Where ``words`` stand within this place, behind another place in it; None if they are not there."""
+        offset = self.file.text.find(words, after.end if after else self.start, self.end)
+        return None if offset < 0 else Place(self.file, offset, offset + len(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +122,9 @@ def render(problem: Problem) -> str:
     text = problem.place.file.line(line)
     shown, before, under = _excerpt(text, column - 1, problem.place.end - problem.place.start)
     margin = " " * 6 + "|"
-    rows = [
-        f"{problem.place.file.path}:{line}:{column}: {problem.severity}: {problem.message} [{problem.rule}]",
-        f"{line:>5} | {shown}".rstrip(),
-        f"{margin} {' ' * before}{'^' * under}",
-    ]
+    rows = [f"{problem.place.file.path}:{line}:{column}: {problem.severity}: {problem.message} [{problem.rule}]"]
+    if problem.place.file.text:
+        rows += [f"{line:>5} | {shown}".rstrip(), f"{margin} {' ' * before}{'^' * under}"]
     if problem.help:
         rows.append(f"{' ' * 6}= help: {problem.help}")
     return "\n".join(_printable(row) for row in rows)

@@ -17,7 +17,10 @@ class Words(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link to an entity, or to one fact of it; ``words`` is None where the target's own name is to be shown."""
+    """A link to an entity, or to one fact of it; ``words`` is None where the target's own name is to be shown.
+
+    ``place`` is that of ``id`` or ``id#fact``.
+    """
 
     target: str
     fact: str | None
@@ -47,7 +50,9 @@ HELP = "write [[niger]] or [[niger|words to show]]"
 _MARK = re.compile(
     r"\[\[(?P<link>[^\[\]\n]*)\]\]|(?P<open>\[\[)|(?<![\w*])\*(?P<emphasis>[^\s*](?:[^*\n]{0,200}[^\s*])?)\*(?![\w*])"
 )
-_LINK = re.compile(r"(?P<target>[a-z0-9-]+)(?:#(?P<fact>[a-z0-9-]+))?(?:\|(?P<words>[^|]+))?")
+_LINK = re.compile(
+    r"(?P<to>(?P<target>[a-z0-9-]{1,64})(?:#(?P<fact>[a-z0-9-]{1,64}))?)(?:\|(?P<words>[^|]*[^|\s][^|]*))?"
+)
 
 
 def parse(text: str, place: Place) -> tuple[Prose, list[Flaw]]:
@@ -57,24 +62,35 @@ def parse(text: str, place: Place) -> tuple[Prose, list[Flaw]]:
     parts: list[Words | Link] = []
     flaws: list[Flaw] = []
     done = 0
-    seen: dict[str, int] = {}
+    before: Place | None = None
     for mark in _MARK.finditer(text):
         if mark.start() > done:
             parts.append(Words(text[done : mark.start()]))
         done = mark.end()
-        if mark["emphasis"]:
+        if mark["emphasis"] and "[[" not in mark["emphasis"]:
             parts.append(Words(mark["emphasis"], emphasised=True))
             continue
-        # A folded text has no fixed columns: the mark is looked up in the file as it stands there.
-        here = place.find(mark[0], seen.get(mark[0], 0))
-        seen[mark[0]] = seen.get(mark[0], 0) + 1
+        here = _find(mark[0], place, before)
+        before = here or before
         link = _LINK.fullmatch(mark["link"] or "")
         if link:
-            target = here.part(2, 2 + len(link["target"])) if here != place else here
-            parts.append(Link(link["target"], link["fact"], link["words"], target))
+            to = (here or place).find(link["to"]) or place
+            parts.append(Link(link["target"], link["fact"], link["words"], to))
         else:
-            message = "a link is opened and not closed" if mark["open"] else f"'{mark[0][:60]}' is not a link"
-            flaws.append(Flaw(here, Mistake(message, HELP)))
+            flaws.append(Flaw(here or place, _mistake(mark)))
     if done < len(text):
         parts.append(Words(text[done:]))
     return Prose(tuple(parts)), flaws
+
+
+def _find(mark: str, place: Place, before: Place | None) -> Place | None:
+    """Where a mark stands in the file; if a fold of the text has broken it into two lines, its first words."""
+    return place.find(mark, before) or place.find(mark.split()[0], before)
+
+
+def _mistake(mark: re.Match[str]) -> Mistake:
+    if mark["open"]:
+        return Mistake("a link is opened and not closed", HELP)
+    if mark["emphasis"]:
+        return Mistake("a link cannot stand within emphasis", "delete the '*' on both sides")
+    return Mistake(f"'{mark[0][:60]}' is not a link", HELP)

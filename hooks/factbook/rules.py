@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Final, NamedTuple
 
 from babel import Locale
@@ -14,7 +15,7 @@ from .entities import Country, Entity, Organisation, Partnership, Publisher, sta
 from .facts import Detail, Event, Figure, Provenance, provenances, texts
 from .fields import Reference
 from .graph import EventRecord, Graph, concerned, named_in
-from .problems import Place, Problem, did_you_mean
+from .problems import MAX_PROBLEMS, Place, Problem, did_you_mean, nearest
 from .prose import Prose
 
 # The addresses of the sections of an entity's page; a fact cannot have one of them for its own.
@@ -36,7 +37,7 @@ Rule = Callable[[Graph], Iterator[Finding]]
 
 
 def check(graph: Graph) -> list[Problem]:
-    """Every rule, on all facts of the graph."""
+    """Every rule, on all facts of the graph; of each the first `MAX_PROBLEMS` findings."""
     return [
         Problem(
             rule=name(rule),
@@ -46,7 +47,7 @@ def check(graph: Graph) -> list[Problem]:
             severity="warning" if rule in WARNINGS else "error",
         )
         for rule in (*ERRORS, *WARNINGS)
-        for found in rule(graph)
+        for found in islice(rule(graph), MAX_PROBLEMS)
     ]
 
 
@@ -61,7 +62,7 @@ def name(rule: Rule) -> str:
 def duplicate_id(graph: Graph) -> Iterator[Finding]:
     """An id belongs to one thing in all folders, the glossary and the lists of former ids (`aliases`) together."""
     owners: defaultdict[str, list[tuple[str, Place]]] = defaultdict(list)
-    for thing in (*graph.entities.values(), *graph.publishers.values(), *graph.terms.values()):
+    for thing in graph.things:
         owners[thing.id].append((thing.place.file.path, _first(thing.place)))
     for entity in graph.entities.values():
         for alias in entity.aliases:
@@ -98,14 +99,18 @@ def unknown_id(graph: Graph) -> Iterator[Finding]:
     """Every id that a fact names is that of a country, organisation or partnership (or of a term, in a link; of a
     publisher, in `according_to`)."""
     entities = set(graph.entities)
+    former = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
     for references, known in (
         (_entity_references(graph), entities),
         (_authors(graph), entities | set(graph.publishers)),
-        (_links(graph), entities | set(graph.terms) | set(graph.publishers)),
+        # While the glossary cannot be read, a link may be to any of its terms.
+        (() if "glossary.yml" in graph.unsound else _links(graph), entities | set(graph.terms) | set(graph.publishers)),
     ):
         for reference in references:
             if reference.id not in known and reference.id not in graph.unsound:
-                yield Finding(reference.place, f"nothing is called '{reference.id}'", did_you_mean(reference.id, known))
+                yield Finding(
+                    reference.place, f"nothing is called '{reference.id}'", _meant(reference.id, known, former)
+                )
 
 
 def unsuitable_id(graph: Graph) -> Iterator[Finding]:
@@ -142,10 +147,10 @@ def unknown_source(graph: Graph) -> Iterator[Finding]:
             continue
         if publisher in graph.publishers:
             known = [id for id in graph.sources if id.startswith(publisher + "/")]
-            help = did_you_mean(reference.id, known) or f"add it to {graph.publishers[publisher].place.file.path}"
+            help = _near(reference.id, known) or f"add it to {graph.publishers[publisher].place.file.path}"
             yield Finding(reference.place, f"'{publisher}' has no article '{reference.id.partition('/')[2]}'", help)
         else:
-            help = did_you_mean(publisher, graph.publishers) or "add a file for it in publishers/"
+            help = _near(publisher, graph.publishers) or "add a file for it in publishers/"
             yield Finding(reference.place, f"no publisher is called '{publisher}'", help)
 
 
@@ -167,7 +172,7 @@ def claim_without_author(graph: Graph) -> Iterator[Finding]:
         for provenance in provenances(record.fact):
             if provenance.standing == "claimed" and not provenance.according_to:
                 help = "add 'according_to: [...]', the id of the country, organisation or publisher that claims it"
-                yield Finding(_first(provenance.place), "a claim, and nobody is named who makes it", help)
+                yield Finding(_at(provenance.place, "standing"), "a claim, and nobody is named who makes it", help)
 
 
 def disputed_without_accounts(graph: Graph) -> Iterator[Finding]:
@@ -175,7 +180,8 @@ def disputed_without_accounts(graph: Graph) -> Iterator[Finding]:
     for record in graph.events:
         if record.fact.provenance.standing == "disputed" and not record.fact.accounts:
             help = "add 'accounts:', each with what it says and its sources; or choose another standing"
-            yield Finding(record.fact.id.place, "a disputed event with one account only", help)
+            place = _at(record.fact.provenance.place, "standing")
+            yield Finding(place, "a disputed event with one account only", help)
 
 
 def one_sided_confirmation(graph: Graph) -> Iterator[Finding]:
@@ -215,7 +221,7 @@ def partnership_without_end(graph: Graph) -> Iterator[Finding]:
     """A partnership whose period has ended has an event that ends it (`marks: end`)."""
     for partnership in graph.partnerships:
         if partnership.has_ended and not any(event.marks == "end" for event in partnership.events):
-            place = partnership.place.find("period:")
+            place = _at(partnership.place, "period")
             help = "add 'marks: end' to the event that ended it; or write the period as '2024-01/..' if it goes on"
             yield Finding(place, "the period has ended, and no event ends it", help)
 
@@ -227,16 +233,12 @@ def mark_outside_period(graph: Graph) -> Iterator[Finding]:
         for event in entity.events:
             if event.marks is None:
                 continue
+            place = _at(event.provenance.place, "marks")
             if not isinstance(entity, Partnership):
-                yield Finding(event.id.place, f"'marks: {event.marks}' belongs to a partnership", "delete 'marks'")
-            elif event.marks == "end" and not event.date.within_end_of(entity.period):
-                message = f"marked as the end, but dated {event.date.text}, while the period is {entity.period.text}"
-                yield Finding(event.id.place, message, "mend the date, the period or the mark")
-            elif event.marks == "beginning" and not event.date.within_start_of(entity.period):
-                message = (
-                    f"marked as the beginning, but dated {event.date.text}, while the period is {entity.period.text}"
-                )
-                yield Finding(event.id.place, message, "mend the date, the period or the mark")
+                yield Finding(place, f"'marks: {event.marks}' belongs to a partnership", "delete 'marks'")
+            elif not (event.date.within_end_of if event.marks == "end" else event.date.within_start_of)(entity.period):
+                message = f"marks the {event.marks}, but is dated {event.date.text}; the period is {entity.period.text}"
+                yield Finding(place, message, "mend the date, the period or the mark")
 
 
 def event_after_check(graph: Graph) -> Iterator[Finding]:
@@ -244,22 +246,20 @@ def event_after_check(graph: Graph) -> Iterator[Finding]:
     for entity, event in graph.events:
         if event.date.start and event.date.start.earliest > entity.checked.latest:
             message = f"dated {event.date.text}, after the file was checked ({entity.checked.text})"
-            yield Finding(event.id.place, message, "mend the date, or bring 'checked' up to date")
+            yield Finding(_at(event.provenance.place, "date"), message, "mend the date, or bring 'checked' up to date")
 
 
 def duplicate_event(graph: Graph) -> Iterator[Finding]:
     """Two events of the same date about the same parties do not have nearly the same words: a fact is written once."""
-    by_date: defaultdict[str, list[EventRecord]] = defaultdict(list)
+    by_date: defaultdict[str, list[_Told]] = defaultdict(list)
     for record in graph.events:
-        by_date[record.fact.date.text].append(record)
-    for records in by_date.values():
-        for number, later in enumerate(records):
-            for earlier in records[:number]:
-                if _same_parties(earlier, later) and _alike(
-                    graph.plain(earlier.fact.what), graph.plain(later.fact.what)
-                ):
-                    message = f"nearly the same as '{earlier.key}', on the same date"
-                    yield Finding(later.fact.id.place, message, "keep one, with the sources of both")
+        told = _Told(record, frozenset(concerned(record)), graph.plain(record.fact.what).lower().split())
+        same = by_date[record.fact.date.text]
+        # As many as a day can have in earnest; hostile files have thousands.
+        if twin := next((earlier for earlier in same[-50:] if _alike(earlier, told)), None):
+            message = f"nearly the same as '{twin.record.key}', on the same date"
+            yield Finding(record.fact.id.place, message, "keep one, with the sources of both")
+        same.append(told)
 
 
 # --- whole ------------------------------------------------------------------------------------------------------------
@@ -269,8 +269,11 @@ def country_code(graph: Graph) -> Iterator[Finding]:
     """A country's code is two capital letters (ISO 3166-1 alpha-2)."""
     for country in graph.countries:
         if not re.fullmatch("[A-Z]{2}", country.code):
-            place = country.place.find("code:")
-            yield Finding(place, f"'{country.code}' is not a two-letter code", 'write it in capitals and quotes: "NE"')
+            yield Finding(
+                _at(country.place, "code"),
+                f"'{country.code}' is not a two-letter code",
+                'write it in capitals and quotes: "NE"',
+            )
 
 
 def unknown_language(graph: Graph) -> Iterator[Finding]:
@@ -286,9 +289,8 @@ def unknown_language(graph: Graph) -> Iterator[Finding]:
         ),
     ):
         if language not in known:
-            yield Finding(
-                place.find(language), f"'{language[:40]}' is not the code of a language", "write en, fr, ar, ..."
-            )
+            message = f"'{language[:40]}' is not the code of a language"
+            yield Finding(_at(place, "language"), message, "write en, fr, ar, ...")
 
 
 def unreachable_entity(graph: Graph) -> Iterator[Finding]:
@@ -344,9 +346,20 @@ WARNINGS: Final[tuple[Rule, ...]] = (uncited_source, duplicate_event, unreachabl
 
 
 def _first(place: Place) -> Place:
-    """The first word of a mapping: enough to point at it."""
-    text = place.file.text[place.start : place.end]
-    return place.part(0, len((text.split(None, 1) or [""])[0]))
+    """The first key of a mapping: enough to point at it."""
+    key = re.compile(r"[^\s:]*").match(place.file.text, place.start, place.end)
+    return place.part(0, len(key[0]) if key else 0)
+
+
+def _at(place: Place, key: str) -> Place:
+    """The value of a field of a mapping; the mapping itself where the key cannot be made out."""
+    # A block mapping's own fields stand as far to the right as itself (or deeper, where its place begins at its id).
+    text, own = place.file.text, place.start - place.column + 1
+    for before in (rf"^[ -]{{{place.column - 1}}}", "^ +", r"[{,]\s*"):
+        value = re.compile(rf"{before}{key} *: *(?P<value>[^\s,}}]*)", re.MULTILINE).search(text, own, place.end)
+        if value:
+            return Place(place.file, *value.span("value"))
+    return _first(place)
 
 
 def _entity_references(graph: Graph) -> Iterator[Reference]:
@@ -412,9 +425,26 @@ def _vocabulary_references(graph: Graph) -> Iterator[tuple[Reference, str]]:
             yield record.fact.kind, "profile_kinds"
 
 
-def _same_parties(one: EventRecord, other: EventRecord) -> bool:
-    return bool(set(concerned(one)) & set(concerned(other)))
+def _near(id: str, known: Iterable[str]) -> str | None:
+    near = nearest(id, sorted(known))
+    return f"did you mean '{near}'?" if near else None
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio() > 0.8
+def _meant(id: str, known: Iterable[str], former: Mapping[str, str]) -> str:
+    if id in former:
+        return f"it is now called '{former[id]}'"
+    return _near(id, known) or "mend the id, or add a file for it"
+
+
+class _Told(NamedTuple):
+    """An event, those whom it concerns, and the words that tell it."""
+
+    record: EventRecord
+    concerned: frozenset[str]
+    words: list[str]
+
+
+def _alike(one: _Told, other: _Told) -> bool:
+    if one.concerned.isdisjoint(other.concerned):
+        return False
+    return SequenceMatcher(None, one.words[:40], other.words[:40], autojunk=False).ratio() > 0.8

@@ -6,25 +6,29 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import yaml
 
-from .problems import File, Place, Problem
+from .problems import MAX_PROBLEMS, File, Place, Problem
+from .yaml_syntax import NO_SPACE_AFTER_DASH, explain
 
 MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 12
 MAX_EVENTS: Final = 50_000
 MAX_CHARACTERS: Final = 4_000
+MAX_KEY: Final = 64
+MAX_MARKS: Final = 4
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "unreadable-file": "A fact file is an ordinary file in its folder: no link, no folder, and it can be read.",
         "large-file": f"A fact file is at most {MAX_BYTES // 1024} KiB.",
         "not-utf-8": "A fact file is UTF-8 text without a byte order mark.",
-        "hidden-character": "Text holds no tabs, control, zero-width or direction characters: one sees all there is.",
+        "hidden-character": "Text holds no tab, nothing invisible and no heap of accents: one sees all there is.",
         "not-normalised": "An accented letter is one character (Unicode NFC): the same word is the same text.",
         "mixed-scripts": "A word is in one script: a Cyrillic letter among Latin ones looks the same and is not.",
         "yaml-syntax": "A fact file is well-formed YAML.",
@@ -32,7 +36,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "too-deep": f"Values are nested at most {MAX_DEPTH} deep.",
         "too-many-values": f"A fact file holds at most {MAX_EVENTS:,} values.",
         "long-value": f"A value is at most {MAX_CHARACTERS:,} characters long.",
-        "bad-key": "A key is plain lower-case text.",
+        "bad-key": f"A key is plain lower-case text of at most {MAX_KEY} characters.",
         "duplicate-key": "A key stands once in its mapping.",
         "ambiguous-value": "A value that YAML may read as something else (NO, on, 017, 12:30) stands in quotes.",
         "lost-text": "Text after ' #' is a comment in YAML and would be lost: the value stands in quotes.",
@@ -106,7 +110,7 @@ def parse(file: File) -> tuple[Node | None, list[Problem]]:
 
     The text is refused while streaming, before a hostile one can cost time or memory.
     """
-    problems = list(_characters(file))
+    problems = list(islice(_characters(file), MAX_PROBLEMS))
     if problems:
         return None, problems
     try:
@@ -117,17 +121,27 @@ def parse(file: File) -> tuple[Node | None, list[Problem]]:
         return None, [*problems, _syntax(file, error)]
 
 
+def _syntax(file: File, error: yaml.YAMLError) -> Problem:
+    # A ReaderError has a position and no mark.
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    offset = mark.index if mark is not None else int(getattr(error, "position", 0))
+    return explain(file, said, offset, None if context is None else context.index)
+
+
 def _at_start(shown: str, rule: str, message: str, help: str | None = None) -> Problem:
     return Problem(rule=rule, message=message, place=Place(File(shown, ""), 0, 0), help=help)
 
 
 # --- characters -------------------------------------------------------------------------------------------------------
 
-# Unicode categories Cc, Cf, Zl, Zp, Co and the non-characters, written out because the `re` module knows no categories.
-# A carriage return is let through only before a newline: files saved on Windows are welcome.
+# Unicode categories Cc, Cf, Zl, Zp, Co, the non-characters, and what else fonts show as nothing (fillers, variation
+# selectors), written out because the `re` module knows no categories. A carriage return is let through only before a
+# newline: files saved on Windows are welcome.
 _HIDDEN = re.compile(
-    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]|\r(?!\n)"
+    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|\r(?!\n)"
 )
 _LINE = re.compile(r"[^\n]+\n?|\n")
 _WORD = re.compile(r"\w+")
@@ -135,7 +149,9 @@ _WORD = re.compile(r"\w+")
 _ANY_SCRIPT = frozenset(
     {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "MODIFIER", "FEMININE", "MASCULINE", "MICRO"}
 )
-_HIDDEN_NAMES = {"\t": ("a tab", "use spaces"), "\ufeff": ("a byte order mark", "save the file as UTF-8 without BOM")}
+_HIDDEN_NAMES = MappingProxyType(
+    {"\t": ("a tab", "use spaces"), "\ufeff": ("a byte order mark", "save the file as UTF-8 without BOM")}
+)
 
 
 def _characters(file: File) -> Iterator[Problem]:
@@ -152,32 +168,48 @@ def _characters_in(file: File, text: str, offset: int) -> Problem | None:
         name, help = _HIDDEN_NAMES.get(
             match[0], (f"the invisible character U+{ord(match[0]):04X}", "delete it, or type the text anew")
         )
-        return Problem(
-            rule="hidden-character",
-            message=f"{name} stands in the text",
-            place=Place(file, offset + match.start(), offset + match.end()),
-            help=help,
-        )
+        place = Place(file, offset + match.start(), offset + match.end())
+        return Problem(rule="hidden-character", message=f"{name} stands in the text", place=place, help=help)
     if text.isascii():
         return None
-    if not unicodedata.is_normalized("NFC", text):
-        start = next(
-            i for i, (a, b) in enumerate(zip(text, unicodedata.normalize("NFC", text), strict=False)) if a != b
-        )
-        return Problem(
-            rule="not-normalised",
-            message="an accented letter is written as two characters",
-            place=Place(file, offset + start, offset + start + 2),
-            help="type the letter anew with its accent key",
-        )
+    return _accents_in(file, text, offset) or _scripts_in(file, text, offset)
+
+
+def _accents_in(file: File, text: str, offset: int) -> Problem | None:
+    # Before the check of NFC, which takes time with the square of such a heap.
+    if (heap := _heap_of_marks(text)) is not None:
+        place = Place(file, offset + heap, offset + heap + 1)
+        message = f"more than {MAX_MARKS} accents are heaped on one letter"
+        help = "delete them, or type the text anew"
+        return Problem(rule="hidden-character", message=message, place=place, help=help)
+    if unicodedata.is_normalized("NFC", text):
+        return None
+    composed = unicodedata.normalize("NFC", text)
+    start = next((i for i, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b), len(composed) - 1)
+    place = Place(file, offset + start, offset + start + 2)
+    message, help = "an accented letter is written as two characters", "type the letter anew with its accent key"
+    return Problem(rule="not-normalised", message=message, place=place, help=help)
+
+
+def _scripts_in(file: File, text: str, offset: int) -> Problem | None:
     for match in _WORD.finditer(text):
         if not match[0].isascii() and len(scripts := _scripts(match[0])) > 1:
             return Problem(
                 rule="mixed-scripts",
-                message=f"the word '{match[0]}' mixes letters of {' and '.join(sorted(scripts))} script",
+                message=f"the word '{match[0][:40]}' mixes letters of {' and '.join(sorted(scripts)[:3])} script",
                 place=Place(file, offset + match.start(), offset + match.end()),
                 help="type the word anew in one script",
             )
+    return None
+
+
+def _heap_of_marks(text: str) -> int | None:
+    """Where a letter begins that carries too many marks."""
+    run = 0
+    for i, character in enumerate(text):
+        run = run + 1 if unicodedata.category(character)[0] == "M" else 0
+        if run > MAX_MARKS:
+            return max(0, i - run)
     return None
 
 
@@ -205,7 +237,7 @@ _AMBIGUOUS = re.compile(
 )
 _WORDS = MappingProxyType({"true": True, "false": False, "null": None, "": None})
 _HASH = re.compile(r" #[^\s#]")
-_COMMENT = re.compile(r"[ ]+#(?=[^\s#])[^\n]*")
+_COMMENT = re.compile(r"[ ]+(?P<lost>#[^\s#][^\n]*)")
 
 
 class _Builder:
@@ -241,9 +273,8 @@ class _Builder:
             if depth > MAX_DEPTH:
                 raise self._refused("too-deep", f"values are nested more than {MAX_DEPTH} deep", event)
             if feature := _feature(event, documents):
-                raise self._refused(
-                    "yaml-feature", f"{feature} is not used in fact files", event, "write the value out"
-                )
+                message = f"{feature.name} is not used in fact files"
+                raise self._refused("yaml-feature", message, event, feature.help)
             yield event
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event]) -> Node:
@@ -285,12 +316,20 @@ class _Builder:
     def _key(self, event: yaml.Event, events: Iterator[yaml.Event]) -> str | None:
         place = self._place(event)
         if not isinstance(event, yaml.ScalarEvent):
-            raise self._refused("bad-key", "a key is a list or a mapping", event, "put the value in quotes")
+            raise self._refused("bad-key", "brackets stand where a key should be", event, "put the value in quotes")
         key: str = event.value
         if key == "<<":
             raise self._refused("yaml-feature", "a merge key is not used in fact files", event, "write the values out")
-        if event.style or not _KEY.fullmatch(key) or key in ("yes", "no", "on", "off", "true", "false", "null"):
-            help = "write keys in lower case, without quotes, words joined by '_'"
+        if key.startswith("-") and not event.style:
+            raise self._refused("yaml-syntax", NO_SPACE_AFTER_DASH.message, event, NO_SPACE_AFTER_DASH.help)
+        if (
+            event.style
+            or len(key) > MAX_KEY
+            or not _KEY.fullmatch(key)
+            or key in ("yes", "no", "on", "off", "true", "false", "null")
+        ):
+            guess = re.sub("[^a-z0-9]+", "_", key.lower()).strip("_")[:MAX_KEY]
+            help = f"write keys in lower case, without quotes, words joined by '_': {guess}"
             self._note("bad-key", f"'{key[:40]}' cannot be a key", place, help)
             return None
         return key
@@ -304,7 +343,9 @@ class _Builder:
             return self._quoted(event, place)
         if self.may_lose_text and (lost := _COMMENT.match(self.file.text, place.end)):
             help = "put the value in quotes, or a space after '#' if it is a comment"
-            return self._note("lost-text", "the text from '#' on would be lost", Place(self.file, *lost.span()), help)
+            return self._note(
+                "lost-text", "the text from '#' on would be lost", Place(self.file, *lost.span("lost")), help
+            )
         if text in _WORDS:
             return Scalar(place, _WORDS[text], text)
         if text[0] not in "0123456789+-.~=<yYnNoOtTfF":
@@ -314,8 +355,8 @@ class _Builder:
         if _DECIMAL.fullmatch(text):
             return Scalar(place, Decimal(text), text)
         if _AMBIGUOUS.fullmatch(text):
-            message = f"YAML may read '{text}' as something other than this text"
-            return self._note("ambiguous-value", message, place, f'put it in quotes: "{text}"')
+            message = f"YAML may read '{text[:40]}' as something other than this text"
+            return self._note("ambiguous-value", message, place, f'put it in quotes: "{text[:40]}"')
         return Scalar(place, text, text)
 
     def _quoted(self, event: yaml.ScalarEvent, place: Place) -> Node:
@@ -332,86 +373,32 @@ class _Builder:
         return Place(self.file, start.index, end.index)
 
     def _note(self, rule: str, message: str, place: Place, help: str | None) -> Noted:
-        self.problems.append(Problem(rule=rule, message=message, place=place, help=help))
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(rule=rule, message=message, place=place, help=help))
         return Noted(place)
 
     def _refused(self, rule: str, message: str, event: yaml.Event, help: str | None = None) -> _Refused:
         return _Refused(Problem(rule=rule, message=message, place=self._place(event), help=help))
 
 
-def _feature(event: yaml.Event, documents: int) -> str | None:
-    """The YAML feature that an event uses and fact files do not."""
+class _Feature(NamedTuple):
+    """A feature of YAML that fact files do not use, and what to do instead."""
+
+    name: str
+    help: str
+
+
+def _feature(event: yaml.Event, documents: int) -> _Feature | None:
+    quote = "put the value in quotes"
     if isinstance(event, yaml.AliasEvent):
-        return f"an alias (*{event.anchor})"
+        return _Feature(f"an alias (*{(event.anchor or '')[:40]})", quote)
     if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        return f"an anchor (&{event.anchor})"
+        return _Feature(f"an anchor (&{event.anchor[:40]})", quote)
     if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
-        return f"a tag ({event.tag})"
+        return _Feature(f"a tag ({event.tag[:40]})", quote)
     if isinstance(event, yaml.DocumentStartEvent):
         if event.version or event.tags:
-            return "a directive (%)"
+            return _Feature("a directive (%)", "delete this line")
         if documents > 1:
-            return "a second document (---)"
+            return _Feature("a second document (---)", "delete this line, or make a file of what follows")
     return None
-
-
-# --- syntax -----------------------------------------------------------------------------------------------------------
-
-# What libyaml says -> what is wrong, and help. Where libyaml's own place is the end of the file, the place where the
-# quotation or the list began ("context") helps more.
-_SYNTAX: Final = (
-    (
-        "mapping values are not allowed",
-        "': ' stands inside a value that is not in quotes",
-        "put the whole value in quotes",
-    ),
-    (
-        "unexpected end of stream",
-        "a quotation is opened here and never closed",
-        "close it with the same quotation mark",
-    ),
-    (
-        "unexpected document indicator",
-        "a quotation is opened here and never closed",
-        "close it with the same quotation mark",
-    ),
-    (
-        "expected ',' or",
-        "a list or mapping in brackets is opened here and not closed",
-        "close the bracket, or add the missing comma",
-    ),
-    ("could not find expected ':'", "this line has no ':' after its key", "write it as 'key: value'"),
-    (
-        "did not find expected key",
-        "this line is not lined up with the lines above it",
-        "give it as many spaces as the key above",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "this line is not lined up with the list above it",
-        "give it as many spaces as the '-' above",
-    ),
-    ("block sequence entries are not allowed", "a '-' cannot stand here", "begin the list on a line of its own"),
-    ("cannot start any token", "a value cannot begin with this character", "put the value in quotes"),
-    (
-        "unknown escape character",
-        "a backslash in double quotes begins an escape that YAML does not know",
-        "use single quotes",
-    ),
-)
-
-
-def _syntax(file: File, error: yaml.YAMLError) -> Problem:
-    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    mark = getattr(error, "problem_mark", None)
-    context = getattr(error, "context_mark", None)
-    message, help = f"this is not well-formed YAML: {said}", None
-    for words, what, mend in _SYNTAX:
-        if words in said:
-            message, help = what, mend
-            if context is not None and ("opened here" in what or "no ':'" in what):
-                mark = context
-            break
-    offset = mark.index if mark is not None else int(getattr(error, "position", 0))
-    offset = min(offset, max(0, len(file.text.rstrip()) - 1))
-    return Problem(rule="yaml-syntax", message=message, place=Place(file, offset, offset + 1), help=help)
