@@ -28,9 +28,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import CountHandler
 
 log = logging.getLogger("mkdocs.factbook")
 
+_PROBLEM_PAGE = "factbook-problem.html"
 _IDS = re.compile(r' id="([^"]+)"')
 
 
@@ -62,6 +64,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load the facts before anything of the old site is touched."""
+    if site.serving:
+        _count_no_warnings()
     root = Path(config.config_file_path).parent
     site.content = Path(os.environ.get("FACTBOOK_CONTENT") or root / "content").absolute()
     if str(site.content) not in config.watch:
@@ -78,12 +82,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site.pages = Pages(graph)
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
-    if site.serving:
-        # A warning is no reason to take the preview away.
-        config.strict = False
-    else:
+    if not site.serving:
         _build_beside(config)
     return config
+
+
+def _count_no_warnings() -> None:
+    """Let no warning take the preview away: MkDocs has begun to count them before it asks for the configuration."""
+    mkdocs = logging.getLogger("mkdocs")
+    for handler in [handler for handler in mkdocs.handlers if isinstance(handler, CountHandler)]:
+        mkdocs.removeHandler(handler)
 
 
 def _stops(problems: Iterable[Problem]) -> bool:
@@ -247,12 +255,21 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
             print(site.problem, file=sys.stderr)
 
     def answer_with_the_problem(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if site.problem is not None and _is_page(environ["PATH_INFO"]):
-            # Written where MkDocs looks for pages, which adds the script that reloads it.
-            name = "factbook-problem.html"
-            Path(server.root, name).write_text(render_problems(site.problem), encoding="utf-8")
-            environ = {**environ, "PATH_INFO": server.mount_path + name}
-        return answer(environ, start_response)
+        if not _is_page(environ["PATH_INFO"]):
+            return answer(environ, start_response)
+        head: list[Any] = []
+        while True:
+            problem = site.problem
+            path = environ["PATH_INFO"]
+            if problem is not None:
+                # Written where MkDocs looks for pages, which adds the script that reloads it.
+                Path(server.root, _PROBLEM_PAGE).write_text(render_problems(problem), encoding="utf-8")
+                path = server.mount_path + _PROBLEM_PAGE
+            body = answer({**environ, "PATH_INFO": path}, lambda *given: head.append(given))
+            # MkDocs holds an answer back while it builds, and a build may find a problem or lose one.
+            if problem == site.problem:
+                start_response(*head[-1])
+                return body
 
     server.builder = build_or_say_why_not
     server.set_app(answer_with_the_problem)
@@ -260,12 +277,4 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
 
 
 def _is_page(path: str) -> bool:
-    return not path.startswith("/livereload/") and path.rpartition(".")[2] not in (
-        "css",
-        "js",
-        "json",
-        "map",
-        "png",
-        "svg",
-        "xml",
-    )
+    return not path.startswith("/livereload/") and ("." not in path.rpartition("/")[2] or path.endswith(".html"))

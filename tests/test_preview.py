@@ -237,7 +237,35 @@ def test_a_warning_does_not_take_the_preview_away(preview: Preview) -> None:
     article = "\n  unread: {title: An unread page, url: https://river-post.example/unread, published: 2024}\n"
     preview.project.edit("content/publishers/river-post.yml", "articles:\n", f"articles:{article}")
     preview.wait_for("/sources/river-post/", "An unread page")
+    assert "An unread page" in preview.get("/sources/river-post/").text
     assert "no fact cites 'river-post/unread' [uncited-source]" in preview.said
+
+
+def test_a_preview_can_begin_with_a_warning(project: Project) -> None:
+    article = "\n  unread: {title: An unread page, url: https://river-post.example/unread, published: 2024}\n"
+    project.edit("content/publishers/river-post.yml", "articles:\n", f"articles:{article}")
+    project.write("docs/method.md", "# Method\n\nWords by hand. [nowhere](nowhere.md)\n")
+    with started(project) as preview:
+        preview.wait_for("/sources/river-post/", "An unread page")
+        preview.wait_for("/method/", "Words by hand.")
+        assert "[uncited-source]" in preview.said
+        assert "nowhere.md" in preview.said
+
+
+def test_who_asks_while_the_site_is_built_sees_what_it_became(preview: Preview) -> None:
+    for old, new, words in (
+        ("date: 2020-04?", "date: 2020-14?", "there is no month 14"),
+        ("date: 2020-14?", "date: 2020-04?", "Ilse Marn"),
+    ):
+        builds = preview.said.count("Detected file changes")
+        preview.project.edit(ARDENIA, old, new)
+        end = time.monotonic() + DEADLINE
+        # MkDocs says this, waits a moment, and then builds: who asks now is answered after that.
+        while preview.said.count("Detected file changes") == builds:
+            assert time.monotonic() < end
+            time.sleep(0.001)
+        time.sleep(0.15)
+        assert words in preview.get("/countries/ardenia/").text
 
 
 def test_a_broken_template_is_shown_and_the_preview_lives_on(preview: Preview) -> None:
@@ -271,6 +299,7 @@ def test_a_preview_without_content_says_so_and_ends(project: Project) -> None:
 def test_a_broken_link_does_not_take_the_preview_away(preview: Preview) -> None:
     preview.project.write("docs/method.md", "# Method\n\nWords by hand. [nowhere](nowhere.md)\n")
     preview.wait_for("/method/", "Words by hand.")
+    assert "Words by hand." in preview.get("/method/").text
     assert "nowhere.md" in preview.said
 
 

@@ -15,6 +15,7 @@ _AFTER_QUOTE = Mistake(
     "put the whole value in quotes, of the other kind (' or \") than those inside it",
 )
 _AFTER_BRACKET = Mistake("the value goes on after its closing bracket", "put the whole value in quotes")
+_BRACKET = Mistake("a bracket stands inside a value", "put the whole value in quotes")
 _NO_COLON = Mistake("this line has no ':' after its key", "write it as 'key: value'")
 _NO_SPACE = Mistake("there is no space after ':'", "write it as 'key: value'")
 NO_SPACE_AFTER_DASH: Final = Mistake("there is no space after '-'", "write it as '- ' and the value")
@@ -28,7 +29,7 @@ _AT_CONTEXT: Final = (
     ),
     (
         ("expected ',' or",),
-        Mistake("a bracket is opened here and not closed", "close it, or add the missing comma"),
+        Mistake("a bracket is not closed, or a comma is missing in it", "close the bracket, or add the comma"),
     ),
     (("could not find expected ':'",), _NO_COLON),
     (("directive",), Mistake("a line cannot begin with '%'", "delete the line, or put the value in quotes")),
@@ -89,6 +90,8 @@ def _explanations(file: File, failure: _Failure) -> Iterator[tuple[int, Mistake]
         if line > 1 and _ONLY_KEY.fullmatch(above := file.line(line - 1)):
             yield file.line_start(line - 1) + len(above) - len(above.lstrip(" -")), _NO_COLON
         yield offset - len(before.lstrip(" -")), _LINED_UP
+    if "expected ',' or" in said and file.text[offset] in "[{":
+        yield offset, _BRACKET
     for at, known in ((context, _AT_CONTEXT), (offset, _AT_PROBLEM)):
         yield from ((at, mistake) for phrases, mistake in known if any(phrase in said for phrase in phrases))
     yield offset, Mistake(f"this is not well-formed YAML: {said}")
