@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,21 +16,28 @@ MODULES = {
     "factbook": "",
     "factbook.problems": "",
     "factbook.language": "",
+    "factbook.characters": "problems",
     "factbook.yaml_syntax": "problems",
-    "factbook.yaml_text": "problems yaml_syntax",
+    "factbook.yaml_text": "characters problems yaml_syntax",
     "factbook.dates": "problems",
     "factbook.addresses": "problems",
     "factbook.prose": "problems",
     "factbook.placeholders": "problems",
-    "factbook.fields": "addresses dates problems prose yaml_text",
-    "factbook.facts": "dates fields problems prose",
-    "factbook.entities": "dates facts fields problems prose",
+    "factbook.values": "addresses dates language problems prose yaml_text",
+    "factbook.fields": "problems prose values yaml_text",
+    "factbook.facts": "dates fields prose values",
+    "factbook.entities": "dates facts fields prose values",
     "factbook.mentions": "entities",
-    "factbook.graph": "entities facts fields mentions prose",
-    "factbook.rules": "entities facts fields graph problems prose",
-    "factbook.load": "entities fields graph problems rules yaml_text",
+    "factbook.graph": "entities facts mentions prose values",
+    "factbook.rules.finding": "problems",
+    "factbook.rules.ids": "entities graph problems rules.finding values",
+    "factbook.rules.vouching": "facts graph rules.finding",
+    "factbook.rules.time": "entities graph rules.finding",
+    "factbook.rules.whole": "graph rules.finding",
+    "factbook.rules": "graph problems rules.finding rules.ids rules.time rules.vouching rules.whole",
+    "factbook.load": "entities fields graph problems rules values yaml_text",
     "factbook.chronology": "dates graph",
-    "factbook.reference": "entities fields load placeholders rules yaml_text",
+    "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
     "factbook.pages": "addresses chronology entities facts graph here language reference",
     "factbook.__main__": "load problems",
@@ -39,7 +46,7 @@ MODULES = {
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {
     "yaml": "yaml_text",
-    "babel": "language rules",
+    "babel": "language",
     "jinja2": "pages",
     "markupsafe": "here mkdocs_events",
     "mkdocs": "mkdocs_events",
@@ -83,7 +90,7 @@ def imported(module: str, source: str, known: Mapping[str, str]) -> Iterator[str
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            start = _package(module, node.level) if node.level else ""
+            start = _package(module, node.level, known) if node.level else ""
             origin = ".".join(part for part in (start, node.module) if part)
             submodules = [f"{origin}.{alias.name}" for alias in node.names if f"{origin}.{alias.name}" in known]
             yield from submodules
@@ -115,10 +122,11 @@ def _full(name: str) -> str:
     return name if name == "mkdocs_events" else f"factbook.{name}"
 
 
-def _package(module: str, level: int) -> str:
+def _package(module: str, level: int, known: Iterable[str]) -> str:
     parts = module.split(".")
     # A package's own module is the package: its first dot is itself.
-    return ".".join(parts[: len(parts) - level + (module == "factbook")])
+    is_package = any(other.startswith(f"{module}.") for other in known)
+    return ".".join(parts[: len(parts) - level + is_package])
 
 
 # --- the project's modules --------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from factbook.entities import Term
+from factbook.fields import Places
 from factbook.load import load
 from factbook.mentions import Names, Target
 from factbook.problems import File, Place
@@ -17,8 +18,8 @@ from project import WORLD
 
 
 def term(id: str, word: str, also: Sequence[str] = ()) -> Term:
-    place = Place(File("glossary.yml", ""), 0, 0)
-    return Term(place=place, id=id, name=word, also=tuple(also), means=Prose(()), sources=())
+    places = Places(Place(File("glossary.yml", ""), 0, 0), {})
+    return Term(places=places, id=id, name=word, also=tuple(also), means=Prose(()), sources=())
 
 
 NAMES = Names(

@@ -97,7 +97,7 @@ def _interval(text: str) -> Date | Mistake:
         return start
     if isinstance(end, Mistake):
         return end
-    if start is None and end is None:
+    if start is None and end is None and text != "/..":
         return Mistake(f"'{text}' says neither a beginning nor an end", HELP)
     if start and end and end.latest < start.earliest:
         return Mistake(f"the end {last} is before the beginning {first}", f"did you mean {last}/{first}?")

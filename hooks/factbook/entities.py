@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from .dates import Date
-from .facts import Detail, Event, Figure, Leader, Membership, Passage, Statement
-from .fields import Fields, Reference
-from .problems import Place
+from .facts import Event, Figure, Glance, Leader, Membership, Passage, Statement
+from .fields import Fields, Places
 from .prose import Prose
+from .values import Address, CountryCode, Id, LanguageCode, Line, Reference, SourceId, Text, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
     """What every entity has; `id` is its file's name."""
 
-    place: Place
+    places: Places = field(compare=False, repr=False)
     id: str
     name: str
     also: tuple[str, ...]
     aliases: tuple[Reference, ...]
     checked: Date
     summary: Prose
-    profile: tuple[Detail, ...]
+    profile: tuple[Glance, ...]
     background: tuple[Passage, ...]
     events: tuple[Event, ...]
     figures: tuple[Figure, ...]
@@ -34,7 +34,7 @@ class Shared:
 class Country(Shared):
     """A country: core of the region, neighbour, or external power."""
 
-    folder: ClassVar = "countries"
+    section: ClassVar = "countries"
     code: str
     role: Reference
     leaders: tuple[Leader, ...]
@@ -43,13 +43,13 @@ class Country(Shared):
     @classmethod
     def read(cls, read: Fields) -> Country:
         return cls(
-            place=read.place,
+            places=read.places,
             id=read.id,
             name=_name(read),
             also=_also(read),
             aliases=_aliases(read),
-            code=read.line("code", "two-letter code of ISO 3166-1, in quotes"),
-            role=read.reference("role", "one of the roles of region.yml"),
+            code=read.one("code", CountryCode(), "its two letters in ISO 3166-1, in quotes"),
+            role=read.one("role", Id("vocabulary", "roles"), "what it is to the region"),
             checked=_checked(read),
             summary=_summary(read),
             profile=_profile(read),
@@ -65,7 +65,7 @@ class Country(Shared):
 class Organisation(Shared):
     """A body with members or a command: alliance, mission, armed group, agency."""
 
-    folder: ClassVar = "organisations"
+    section: ClassVar = "organisations"
     kind: Reference
     period: Date | None
     leaders: tuple[Leader, ...]
@@ -74,13 +74,13 @@ class Organisation(Shared):
     @classmethod
     def read(cls, read: Fields) -> Organisation:
         return cls(
-            place=read.place,
+            places=read.places,
             id=read.id,
             name=_name(read),
             also=_also(read),
             aliases=_aliases(read),
-            kind=read.reference("kind", "one of the organisation_kinds of region.yml"),
-            period=read.optional(read.period, "period", "from its founding to its end, or to '..'"),
+            kind=read.one("kind", Id("vocabulary", "organisation_kinds"), "what kind of body it is"),
+            period=read.maybe("period", When("period"), "from its founding to its end, or to '..'"),
             checked=_checked(read),
             summary=_summary(read),
             profile=_profile(read),
@@ -96,7 +96,7 @@ class Organisation(Shared):
 class Partnership(Shared):
     """What two or more countries or organisations do together, over a span of time."""
 
-    folder: ClassVar = "partnerships"
+    section: ClassVar = "partnerships"
     kind: Reference
     parties: tuple[Reference, ...]
     period: Date
@@ -105,15 +105,15 @@ class Partnership(Shared):
     @classmethod
     def read(cls, read: Fields) -> Partnership:
         return cls(
-            place=read.place,
+            places=read.places,
             id=read.id,
             name=_name(read),
             also=_also(read),
             aliases=_aliases(read),
-            kind=read.reference("kind", "one of the partnership_kinds of region.yml"),
-            parties=read.parties("parties", "who works together: ids of countries or organisations"),
-            period=read.period("period", "from when to when, or to '..' while it goes on"),
-            follows=read.references("follows", "the earlier partnerships that it takes the place of"),
+            kind=read.one("kind", Id("vocabulary", "partnership_kinds"), "what kind of partnership it is"),
+            parties=read.many("parties", Id("side"), "who works together: countries or organisations", least=2),
+            period=read.one("period", When("period"), "from when to when, or to '..' while it goes on"),
+            follows=read.many("follows", Id("partnership"), "the earlier partnerships that it takes the place of"),
             checked=_checked(read),
             summary=_summary(read),
             profile=_profile(read),
@@ -145,7 +145,7 @@ def statements(entity: Entity) -> Iterator[Statement]:
 class Source:
     """One article, report or broadcast; `id` is `publisher/article`."""
 
-    place: Place
+    places: Places = field(compare=False, repr=False)
     id: str
     publisher: str
     title: str | None
@@ -160,8 +160,8 @@ class Source:
 class Publisher:
     """Who publishes; `owned_by` lets the site say by itself when an account is one party's own."""
 
-    folder: ClassVar = "sources"
-    place: Place
+    section: ClassVar = "sources"
+    places: Places = field(compare=False, repr=False)
     id: str
     name: str
     also: tuple[str, ...]
@@ -172,15 +172,15 @@ class Publisher:
 
     @classmethod
     def read(cls, read: Fields) -> Publisher:
-        language = read.line("language", "the language it publishes in: a code such as fr")
+        language = read.one("language", LanguageCode(), "the language it publishes in: a code such as fr")
 
         return cls(
-            place=read.place,
+            places=read.places,
             id=read.id,
             name=_name(read),
             also=_also(read),
-            kind=read.reference("kind", "one of the publisher_kinds of region.yml"),
-            owned_by=read.optional(read.reference, "owned_by", "the country or organisation that owns or directs it"),
+            kind=read.one("kind", Id("vocabulary", "publisher_kinds"), "what kind of publisher it is"),
+            owned_by=read.maybe("owned_by", Id("side"), "the country or organisation that owns or directs it"),
             language=language,
             sources=read.named(
                 "articles", article(read.id, language), "its articles, reports and broadcasts, each under its own id"
@@ -193,17 +193,15 @@ def article(publisher: str, language: str) -> Callable[[Fields], Source]:
 
     def read_article(read: Fields) -> Source:
         return Source(
-            place=read.place,
+            places=read.places,
             id=f"{publisher}/{read.id}",
             publisher=publisher,
-            title=read.optional(read.line, "title", "its title; left out when the page showed none"),
-            url=read.address("url", "where it stands"),
-            archived=read.optional(read.archive, "archived", "an archived copy"),
-            published=read.optional(
-                read.date, "published", "when it was published; left out when the page does not say"
-            ),
-            language=read.optional(read.line, "language", "its language, if not the publisher's") or language,
-            seen_as=read.optional(read.line, "seen_as", "how the text was seen, if not on the publisher's own page"),
+            title=read.maybe("title", Line(), "its title; left out when the page showed none"),
+            url=read.one("url", Address(archived=read.has("archived")), "where it stands"),
+            archived=read.maybe("archived", Address(archive=True), "an archived copy"),
+            published=read.maybe("published", When(), "when it was published; left out when the page does not say"),
+            language=read.maybe("language", LanguageCode(), "its language, if not the publisher's") or language,
+            seen_as=read.maybe("seen_as", Line(), "how the text was seen, if not on the publisher's own page"),
         )
 
     return read_article
@@ -213,7 +211,7 @@ def article(publisher: str, language: str) -> Callable[[Fields], Source]:
 class Term:
     """A word of the subject and its meaning."""
 
-    place: Place
+    places: Places = field(compare=False, repr=False)
     id: str
     name: str
     also: tuple[str, ...]
@@ -223,12 +221,12 @@ class Term:
     @classmethod
     def read(cls, read: Fields) -> Term:
         return cls(
-            place=read.place,
+            places=read.places,
             id=read.id,
-            name=read.line("term", "the word"),
-            also=read.lines("also", "other forms of the word"),
-            means=read.prose("means", "its meaning in one sentence"),
-            sources=read.sources("sources", "where the meaning is from"),
+            name=read.one("term", Line(), "the word"),
+            also=read.many("also", Line(), "other forms of the word"),
+            means=read.one("means", Text(), "its meaning in one sentence"),
+            sources=read.many("sources", SourceId(), "where the meaning is from", least=1),
         )
 
 
@@ -236,7 +234,7 @@ class Term:
 class Region:
     """What the site is about, and the words it uses: each vocabulary maps ids to labels."""
 
-    place: Place
+    places: Places = field(compare=False, repr=False)
     name: str
     title: str
     description: str
@@ -252,11 +250,13 @@ class Region:
     @classmethod
     def read(cls, read: Fields) -> Region:
         return cls(
-            place=read.place,
-            name=read.line("name", "the region's name in a sentence: the Sahel"),
-            title=read.line("title", "the site's title"),
-            description=read.line("description", "what the site is, in one sentence"),
-            language=read.line("language", "the language of the fact files: a code such as en"),
+            places=read.places,
+            name=read.one("name", Line(), "the region's name in a sentence: the Sahel"),
+            title=read.one("title", Line(), "the site's title"),
+            description=read.one("description", Line(), "what the site is, in one sentence"),
+            language=read.one(
+                "language", LanguageCode(spoken=True), "the language of the fact files: a code such as en"
+            ),
             roles=read.labels("roles", "what a country can be to the region"),
             event_kinds=read.labels("event_kinds", "kinds of event"),
             partnership_kinds=read.labels("partnership_kinds", "kinds of partnership"),
@@ -268,27 +268,27 @@ class Region:
 
 
 def _name(read: Fields) -> str:
-    return read.line("name", "its name")
+    return read.one("name", Line(), "its name")
 
 
 def _also(read: Fields) -> tuple[str, ...]:
-    return read.lines("also", "other names and spellings, for links and search")
+    return read.many("also", Line(), "other names and spellings, for links and search")
 
 
 def _aliases(read: Fields) -> tuple[Reference, ...]:
-    return read.references("aliases", "ids that this file had before")
+    return read.many("aliases", Id("former"), "ids that this file had before")
 
 
 def _checked(read: Fields) -> Date:
-    return read.day("checked", "the day up to which the facts of this file were checked")
+    return read.one("checked", When("day"), "the day up to which the facts of this file were checked")
 
 
 def _summary(read: Fields) -> Prose:
-    return read.prose("summary", "what it is now, in one to three sentences that rest on the facts below")
+    return read.one("summary", Text(), "what it is now, in one to three sentences that rest on the facts below")
 
 
-def _profile(read: Fields) -> tuple[Detail, ...]:
-    return read.each("profile", Detail.read, "what stands at a glance")
+def _profile(read: Fields) -> tuple[Glance, ...]:
+    return read.each("profile", Glance.read, "what stands at a glance")
 
 
 def _leaders(read: Fields) -> tuple[Leader, ...]:

@@ -6,25 +6,26 @@ Each class reads itself: its `read` is the schema of its fields, in the order in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final
 
 from .dates import Date
-from .fields import Fields, Reference
-from .problems import Place
+from .fields import Fields, Places
 from .prose import Prose
+from .values import Amount, Choice, Id, Line, Reference, SourceId, Text, Value, When
 
 STANDINGS: Final = ("confirmed", "reported", "claimed", "disputed")
 MARKS: Final = ("beginning", "end")
 QUALIFIERS: Final = ("about", "at-least", "at-most")
+AMOUNT: Final[Value[Decimal | str]] = Amount()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Who says so and how firmly; the sources are `publisher/article`."""
 
-    place: Place
+    places: Places = field(compare=False, repr=False)
     standing: str
     according_to: tuple[Reference, ...]
     sources: tuple[Reference, ...]
@@ -32,20 +33,11 @@ class Provenance:
     @classmethod
     def read(cls, read: Fields) -> Provenance:
         return cls(
-            place=read.place,
-            standing=read.choice("standing", STANDINGS, "how firmly it stands"),
-            according_to=read.references("according_to", "whose word it is; a claim needs it"),
-            sources=read.sources("sources", "the sources that say so, at least one"),
+            places=read.places,
+            standing=read.one("standing", Choice(STANDINGS), "how firmly it stands"),
+            according_to=read.many("according_to", Id("author"), "whose word it is; a claim needs it"),
+            sources=read.many("sources", SourceId(), "the sources that say so, at least one", least=1),
         )
-
-
-class Fact(Protocol):
-    """What all statements have in common: an id, unique in their file, and who says so."""
-
-    @property
-    def id(self) -> Reference: ...
-    @property
-    def provenance(self) -> Provenance: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +50,7 @@ class Account:
     @classmethod
     def read(cls, read: Fields) -> Account:
         return cls(
-            says=read.prose("says", "what this account says"),
+            says=read.one("says", Text(), "what this account says"),
             provenance=Provenance.read(read),
         )
 
@@ -67,6 +59,7 @@ class Account:
 class Event:
     """Something that happened; the unit of the chronology."""
 
+    places: Places = field(compare=False, repr=False)
     id: Reference
     date: Date
     kind: Reference
@@ -80,18 +73,15 @@ class Event:
     @classmethod
     def read(cls, read: Fields) -> Event:
         return cls(
-            id=read.slug("id", "the event's own name, unique in its file and for ever part of its address"),
-            date=read.date("date", "when it happened, no more precise than its sources"),
-            kind=read.reference("kind", "one of the event_kinds of region.yml"),
-            what=read.prose("what", "what happened, in one sentence without a full stop"),
-            detail=read.optional(read.prose, "detail", "what else the sources say"),
-            marks=read.optional(
-                lambda key, meaning: read.choice(key, MARKS, meaning),
-                "marks",
-                "whether it begins or ends the partnership",
-            ),
-            about=read.references(
-                "about", "whom else it concerns, beside the file's own country, organisation or parties"
+            places=read.places,
+            id=read.one("id", Id("self"), "the event's own name, unique in its file and for ever part of its address"),
+            date=read.one("date", When("begun"), "when it happened, no more precise than its sources"),
+            kind=read.one("kind", Id("vocabulary", "event_kinds"), "what kind of event it is"),
+            what=read.one("what", Text(), "what happened, in one sentence without a full stop"),
+            detail=read.maybe("detail", Text(), "what else the sources say"),
+            marks=read.maybe("marks", Choice(MARKS), "whether it begins or ends the partnership"),
+            about=read.many(
+                "about", Id("entity"), "whom else it concerns, beside the file's own country, organisation or parties"
             ),
             provenance=Provenance.read(read),
             accounts=read.each("accounts", Account.read, "what others say of the same event, where accounts differ"),
@@ -111,12 +101,10 @@ class Point:
     @classmethod
     def read(cls, read: Fields) -> Point:
         return cls(
-            as_of=read.date("as_of", "the date for which the value holds"),
-            value=read.amount("value", "the number, or words in quotes where the sources give no number"),
-            qualifier=read.optional(
-                lambda key, meaning: read.choice(key, QUALIFIERS, meaning), "qualifier", "how exact the number is"
-            ),
-            note=read.optional(read.prose, "note", "what was counted, if that is not plain"),
+            as_of=read.one("as_of", When(), "the date for which the value holds"),
+            value=read.one("value", AMOUNT, "the number, or words in quotes where the sources give no number"),
+            qualifier=read.maybe("qualifier", Choice(QUALIFIERS), "how exact the number is"),
+            note=read.maybe("note", Text(), "what was counted, if that is not plain"),
             provenance=Provenance.read(read),
         )
 
@@ -134,17 +122,17 @@ class Figure:
     @classmethod
     def read(cls, read: Fields) -> Figure:
         return cls(
-            id=read.slug("id", "the figure's own name, unique in its file"),
-            name=read.line("name", "what is counted"),
-            unit=read.reference("unit", "one of the units of region.yml"),
-            about=read.references("about", "whom else it concerns"),
+            id=read.one("id", Id("self"), "the figure's own name, unique in its file"),
+            name=read.one("name", Line(), "what is counted"),
+            unit=read.one("unit", Id("vocabulary", "units"), "what the numbers count"),
+            about=read.many("about", Id("entity"), "whom else it concerns"),
             series=read.each("series", Point.read, "its values, each with its date and sources", least=1),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detail:
-    """One line of what stands "at a glance"."""
+class Glance:
+    """One line of what stands at a glance."""
 
     id: Reference
     kind: Reference
@@ -153,12 +141,12 @@ class Detail:
     provenance: Provenance
 
     @classmethod
-    def read(cls, read: Fields) -> Detail:
+    def read(cls, read: Fields) -> Glance:
         return cls(
-            id=read.slug("id", "its own name, unique in its file"),
-            kind=read.reference("kind", "one of the profile_kinds of region.yml"),
-            value=read.line("value", "the fact, in a few words"),
-            as_of=read.date("as_of", "the date for which it holds"),
+            id=read.one("id", Id("self"), "its own name, unique in its file"),
+            kind=read.one("kind", Id("vocabulary", "profile_kinds"), "what the fact tells"),
+            value=read.one("value", Line(), "the fact, in a few words"),
+            as_of=read.one("as_of", When(), "the date for which it holds"),
             provenance=Provenance.read(read),
         )
 
@@ -177,11 +165,11 @@ class Leader:
     @classmethod
     def read(cls, read: Fields) -> Leader:
         return cls(
-            id=read.slug("id", "the person's short name, unique in this file"),
-            name=read.line("name", "the person's name"),
-            also=read.lines("also", "other spellings, for links and search"),
-            role=read.line("role", "the office"),
-            period=read.period("period", "from when to when"),
+            id=read.one("id", Id("self"), "the person's short name, unique in this file"),
+            name=read.one("name", Line(), "the person's name"),
+            also=read.many("also", Line(), "other spellings, for links and search"),
+            role=read.one("role", Line(), "the office"),
+            period=read.one("period", When("period"), "from when to when"),
             provenance=Provenance.read(read),
         )
 
@@ -198,9 +186,9 @@ class Membership:
     @classmethod
     def read(cls, read: Fields) -> Membership:
         return cls(
-            id=read.slug("id", "its own name, unique in this file"),
-            of=read.reference("of", "the organisation"),
-            period=read.period("period", "from when to when"),
+            id=read.one("id", Id("self"), "its own name, unique in this file"),
+            of=read.one("of", Id("organisation"), "the organisation"),
+            period=read.one("period", When("period"), "from when to when"),
             provenance=Provenance.read(read),
         )
 
@@ -218,15 +206,15 @@ class Passage:
     @classmethod
     def read(cls, read: Fields) -> Passage:
         return cls(
-            id=read.slug("id", "its own name, unique in this file"),
-            title=read.line("title", "a plain heading"),
-            text=read.prose("text", "the paragraph"),
-            as_of=read.date("as_of", "the time it speaks of, or the date as of which it holds"),
+            id=read.one("id", Id("self"), "its own name, unique in this file"),
+            title=read.one("title", Line(), "a plain heading"),
+            text=read.one("text", Text(), "the paragraph"),
+            as_of=read.one("as_of", When(), "the time it speaks of, or the date as of which it holds"),
             provenance=Provenance.read(read),
         )
 
 
-Statement = Event | Figure | Detail | Leader | Membership | Passage
+Statement = Event | Figure | Glance | Leader | Membership | Passage
 
 
 def provenances(fact: Statement) -> Iterator[Provenance]:

@@ -9,9 +9,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Source, Term, statements
 from .facts import Event, Figure, Membership, Provenance, Statement, provenances, texts
-from .fields import Reference
 from .mentions import Names
 from .prose import Link, Prose, Words
+from .values import Reference
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -48,10 +48,11 @@ Named = Entity | Publisher | Term
 class Graph:
     """All facts of a region.
 
-    The first seven are what the files say; the others are derived from them, each keyed by the id that it is about.
+    The first eight are what the files say; the others are derived from them, each keyed by the id that it is about.
 
     region: what the site is about.  things: all that has an id; where two have the same, the first is the one below.
     entities, publishers, terms, sources: by id (`publisher/article` for a source).
+    references: every id that a fact names, with what it may name.
     unsound: ids of files that have problems of their own, to which references are not judged.
     partnerships_of: those a country or organisation is a party to, the latest first.
     events: all, in order of date.  events_of: those that concern an entity, wherever they stand, in order of date.
@@ -67,6 +68,7 @@ class Graph:
     publishers: Mapping[str, Publisher]
     terms: Mapping[str, Term]
     sources: Mapping[str, Source]
+    references: tuple[Reference, ...]
     unsound: frozenset[str]
 
     partnerships_of: Mapping[str, tuple[Partnership, ...]]
@@ -151,6 +153,7 @@ def build(
     entities: Iterable[Entity],
     publishers: Iterable[Publisher],
     terms: Iterable[Term],
+    references: Iterable[Reference] = (),
     unsound: frozenset[str] = frozenset(),
 ) -> Graph:
     """Everything that can be derived from the facts, derived once."""
@@ -172,6 +175,7 @@ def build(
         publishers=publishers_by_id,
         terms=terms_by_id,
         sources={s.id: s for publisher in publishers_by_id.values() for s in publisher.sources.values()},
+        references=tuple(references),
         unsound=unsound,
         partnerships_of=_grouped((party.id, p) for p in partnerships for party in p.parties),
         events=tuple(events),

@@ -34,7 +34,7 @@ def address(thing: Any) -> str:
         case Year():
             return f"chronology/{thing.number}/"
         case _:
-            return f"{thing.folder}/{thing.id}/"
+            return f"{thing.section}/{thing.id}/"
 
 
 class Here:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
 
@@ -31,3 +31,8 @@ class Language:
 def is_known(code: str) -> bool:
     """Whether CLDR knows a language by this code."""
     return code in Locale("en").languages
+
+
+def can_speak(code: str) -> bool:
+    """Whether CLDR has the words of a language, not only its name."""
+    return code.isalpha() and localedata.exists(code)

@@ -10,9 +10,10 @@ from typing import Final, TypeVar
 from . import graph as graphs
 from . import rules, yaml_text
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Term
-from .fields import Fields, Notes, id_mistake, read_fact, read_named, slug_of
+from .fields import Fields, Notes, read_fact, read_named
 from .graph import Graph
 from .problems import File, Place, Problem, in_order
+from .values import Reference, id_mistake, slug_of
 from .yaml_text import Noted, Table
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class _Loading:
         self.problems: list[Problem] = []
         self.files: dict[str, list[Path]] = {}
         self.is_whole = True
+        self.references: list[Reference] = []
         self.unsound: set[str] = set()
 
     def graph(self) -> Graph | None:
@@ -75,7 +77,7 @@ class _Loading:
                     entities.append(thing)
         if region is None or not self.is_whole:
             return None
-        return graphs.build(region, entities, publishers, terms, frozenset(self.unsound))
+        return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound))
 
     def _one(self, name: str, reader: Callable[[Fields], T]) -> T | None:
         path = self.content / name
@@ -92,6 +94,7 @@ class _Loading:
         table, notes = self._table(path) if _is_plain(path) else None, Notes()
         found = read_named(table, Term.read, notes) if table else {}
         self.problems += notes.problems
+        self.references += notes.references
         if table is None or len(self.problems) > before:
             self.unsound |= {"glossary.yml", *(table.entries if table else ())}
         return list(found.values())
@@ -104,6 +107,7 @@ class _Loading:
         if len(self.problems) > before:
             self.unsound.add(path.stem)
             return None
+        self.references += notes.references
         return fact
 
     def _table(self, path: Path) -> Table | None:

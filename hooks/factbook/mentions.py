@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .entities import Entity, Partnership, Term
 
 _WORD = re.compile(r"\w+")
+_MAX_SPANS: Final = 64
 
 
 class Target(NamedTuple):
@@ -42,7 +43,8 @@ class Names:
             if first := _WORD.search(name):
                 self._targets.setdefault(name, target)
                 spans[first[0]].add((len(name), first.start()))
-        self._spans = {first: sorted(found, reverse=True) for first, found in spans.items()}
+        # No language has this many; a hostile file would make every text cost as many look-ups a word.
+        self._spans = {first: sorted(found, reverse=True)[:_MAX_SPANS] for first, found in spans.items()}
 
     def find(self, text: str) -> Iterator[Mention]:
         """Every mention, in order, the longest name where several begin at one place."""

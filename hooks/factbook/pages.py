@@ -93,7 +93,11 @@ class Pages:
         paths = [f"{folder}/{thing.id}" for thing in things]
         for number, thing in enumerate(things):
             yield self._page(
-                "entity.html", paths[number], thing, neighbours=_beside(paths, number), origin=thing.place.file.path
+                "entity.html",
+                paths[number],
+                thing,
+                neighbours=_beside(paths, number),
+                origin=thing.places.start.file.path,
             )
 
     def _years(self, years: Sequence[chronology.Year]) -> Iterator[Page]:
@@ -109,7 +113,7 @@ class Pages:
                 paths[number],
                 publisher=publisher,
                 neighbours=_beside(paths, number),
-                origin=publisher.place.file.path,
+                origin=publisher.places.start.file.path,
             )
 
     def _page(

@@ -47,9 +47,12 @@ def check(file: File) -> list[Problem]:
 
 
 def fill(html: str, replace: Callable[[Placeholder], str]) -> str:
-    """A page's HTML with its placeholders replaced."""
+    """A page's HTML with its placeholders replaced; one that nothing is known about stays the comment that it is."""
+    names = known()
 
     def one(match: re.Match[str]) -> str:
+        if match["name"] not in names:
+            return match[0]
         return replace(Placeholder(match["name"], tuple(match["arguments"].split())))
 
     return _PLACEHOLDER.sub(one, html)

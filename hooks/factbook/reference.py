@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from . import fields, load, placeholders, rules, yaml_text
+from . import characters, fields, load, placeholders, rules, values, yaml_text
 from .entities import Country, Organisation, Partnership, Publisher, Region, Source, Term
-from .fields import Field, describe
+from .fields import Each, Field, Named, describe
 
 
 class Kind(NamedTuple):
@@ -40,15 +40,14 @@ def _collect(name: str, meaning: str, reader: Any, found: dict[str, Kind]) -> No
     described = describe(reader)
     found[name] = Kind(name, " ".join(meaning.split()), described)
     for field in described:
-        if field.of is not None:
-            owner = getattr(field.of, "__self__", None)
-            of = owner or Source
-            _collect(of.__name__, of.__doc__ or "", field.of, found)
+        if isinstance(field.shape, (Each, Named)):
+            of = getattr(field.shape.reader, "__self__", Source)
+            _collect(of.__name__, of.__doc__ or "", field.shape.reader, found)
 
 
 def all_rules() -> Iterator[Published]:
     """Every rule: first those of a single file, then those between facts."""
-    for table in (load.RULES, yaml_text.RULES, fields.RULES, placeholders.RULES):
+    for table in (load.RULES, characters.RULES, yaml_text.RULES, values.RULES, fields.RULES, placeholders.RULES):
         yield from (Published(id, says, "error") for id, says in table.items())
     for severity, listed in (("error", rules.ERRORS), ("warning", rules.WARNINGS)):
         for rule in listed:

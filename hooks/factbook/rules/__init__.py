@@ -1,0 +1,73 @@
+"""What facts have to be together: one generator a rule, its docstring being the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Final
+
+from ..graph import Graph
+from ..problems import MAX_PROBLEMS, Problem
+from .finding import Finding
+from .ids import (
+    duplicate_fact_id,
+    duplicate_id,
+    names_itself,
+    unknown_fact,
+    unknown_id,
+    unknown_kind,
+    unknown_source,
+    unsuitable_id,
+)
+from .time import duplicate_event, event_after_check, mark_outside_period, partnership_without_end
+from .vouching import (
+    claim_without_author,
+    disputed_without_accounts,
+    duplicate_source,
+    one_sided_confirmation,
+    uncited_source,
+)
+from .whole import ambiguous_name, unreachable_entity, unused_term
+
+Rule = Callable[[Graph], Iterator[Finding]]
+
+ERRORS: Final[tuple[Rule, ...]] = (
+    duplicate_id,
+    duplicate_fact_id,
+    unknown_id,
+    unsuitable_id,
+    unknown_fact,
+    unknown_source,
+    unknown_kind,
+    names_itself,
+    ambiguous_name,
+    claim_without_author,
+    disputed_without_accounts,
+    one_sided_confirmation,
+    duplicate_source,
+    partnership_without_end,
+    mark_outside_period,
+    event_after_check,
+)
+# A preview goes on in spite of these; a build does not.
+WARNINGS: Final[tuple[Rule, ...]] = (uncited_source, duplicate_event, unreachable_entity, unused_term)
+
+
+def check(graph: Graph) -> list[Problem]:
+    """Every rule, on all facts of the graph; of each the first `MAX_PROBLEMS` findings."""
+    return [
+        Problem(
+            rule=name(rule),
+            message=found.message,
+            place=found.place,
+            help=found.help,
+            severity="warning" if rule in WARNINGS else "error",
+        )
+        for rule in (*ERRORS, *WARNINGS)
+        for found in islice(rule(graph), MAX_PROBLEMS)
+    ]
+
+
+def name(rule: Rule) -> str:
+    """A rule's id: its function's name, in kebab case."""
+    return rule.__name__.replace("_", "-")

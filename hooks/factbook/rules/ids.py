@@ -1,0 +1,142 @@
+"""Rules about ids: what one names exists, is of the right kind, and belongs to one thing only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ..entities import Country, Entity, Organisation, Partnership, statements
+from ..graph import Graph
+from ..problems import Place, did_you_mean, nearest
+from ..values import Reference
+from .finding import Finding
+
+_KINDS: Final[Mapping[str, tuple[tuple[type[Entity], ...], str]]] = MappingProxyType(
+    {
+        "side": ((Country, Organisation), "a country or organisation"),
+        "organisation": ((Organisation,), "an organisation"),
+        "partnership": ((Partnership,), "a partnership"),
+    }
+)
+
+
+def duplicate_id(graph: Graph) -> Iterator[Finding]:
+    """An id belongs to one thing in all folders, the glossary and the lists of former ids (`aliases`) together."""
+    owners: defaultdict[str, list[tuple[str, Place]]] = defaultdict(list)
+    for thing in graph.things:
+        start = thing.places.start
+        owners[thing.id].append((start.file.path, start))
+    for entity in graph.entities.values():
+        for alias in entity.aliases:
+            owners[alias.id].append((alias.place.file.path, alias.place))
+    for id, found in owners.items():
+        for _, place in found[1:]:
+            yield Finding(place, f"the id '{id}' belongs to {found[0][0]} already", "give one of the two another id")
+
+
+def duplicate_fact_id(graph: Graph) -> Iterator[Finding]:
+    """The id of a fact is unique in its file, over all its lists."""
+    for entity in graph.entities.values():
+        seen: dict[str, Place] = {}
+        for fact in statements(entity):
+            if fact.id.id in seen:
+                line = seen[fact.id.id].line
+                yield Finding(
+                    fact.id.place, f"the id '{fact.id.id}' has been given on line {line}", "choose another id"
+                )
+            else:
+                seen[fact.id.id] = fact.id.place
+
+
+def unknown_id(graph: Graph) -> Iterator[Finding]:
+    """Every id that a fact names is that of a country, organisation or partnership (or of a term, in a link; of a
+    publisher, in `according_to`)."""
+    entities = set(graph.entities)
+    known = {
+        **dict.fromkeys(("entity", *_KINDS), entities),
+        "author": entities | set(graph.publishers),
+        "anything": entities | set(graph.publishers) | set(graph.terms),
+    }
+    former = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
+    for reference in graph.references:
+        # While the glossary cannot be read, a link may be to any of its terms.
+        if reference.to not in known or (reference.to == "anything" and "glossary.yml" in graph.unsound):
+            continue
+        if reference.id not in known[reference.to] and reference.id not in graph.unsound:
+            help = _meant(reference.id, known[reference.to], former)
+            yield Finding(reference.place, f"nothing is called '{reference.id}'", help)
+
+
+def unsuitable_id(graph: Graph) -> Iterator[Finding]:
+    """Parties are countries or organisations; a membership is of an organisation; what a partnership follows is another
+    partnership; an owner is a country or organisation."""
+    for reference in graph.references:
+        entity = graph.entities.get(reference.id)
+        kinds, words = _KINDS.get(reference.to, ((), ""))
+        if kinds and entity is not None and not isinstance(entity, kinds):
+            help = f"it stands in {entity.places.start.file.path}"
+            yield Finding(reference.place, f"'{reference.id}' is not {words}", help)
+
+
+def unknown_fact(graph: Graph) -> Iterator[Finding]:
+    """A link to a fact (`[[id#fact]]`) names a fact of that file."""
+    for reference in graph.references:
+        if reference.to != "anything" or reference.of is None or graph.named(reference.id) is None:
+            continue
+        entity = graph.entities.get(reference.id)
+        facts = [fact.id.id for fact in statements(entity)] if entity else []
+        if reference.of not in facts and reference.id not in graph.unsound:
+            message = f"'{reference.id}' has no fact '{reference.of}'"
+            yield Finding(reference.place, message, did_you_mean(reference.of, facts))
+
+
+def unknown_source(graph: Graph) -> Iterator[Finding]:
+    """Every source that a fact cites stands in the file of its publisher."""
+    for reference in graph.references:
+        publisher, _, article = reference.id.partition("/")
+        if reference.to != "source" or reference.id in graph.sources or publisher in graph.unsound:
+            continue
+        if found := graph.publishers.get(publisher):
+            known = [source.id for source in found.sources.values()]
+            help = _near(reference.id, known) or f"add it to {found.places.start.file.path}"
+            yield Finding(reference.place, f"'{publisher}' has no article '{article}'", help)
+        else:
+            help = _near(publisher, graph.publishers) or "add a file for it in publishers/"
+            yield Finding(reference.place, f"no publisher is called '{publisher}'", help)
+
+
+def unknown_kind(graph: Graph) -> Iterator[Finding]:
+    """A kind, role or unit stands in the vocabulary of `region.yml`."""
+    for reference in graph.references:
+        if reference.to != "vocabulary" or reference.of is None:
+            continue
+        vocabulary: Mapping[str, str] = getattr(graph.region, reference.of)
+        if reference.id not in vocabulary:
+            message = f"'{reference.id}' is not among the {reference.of} of region.yml"
+            yield Finding(reference.place, message, did_you_mean(reference.id, vocabulary))
+
+
+def names_itself(graph: Graph) -> Iterator[Finding]:
+    """Nothing is a member of itself or follows itself."""
+    for entity in graph.entities.values():
+        named: Iterable[Reference]
+        if isinstance(entity, Partnership):
+            named = entity.follows
+        else:
+            named = (membership.of for membership in entity.memberships)
+        for reference in named:
+            if reference.id == entity.id:
+                yield Finding(reference.place, f"'{entity.id}' names itself", "name another, or delete it")
+
+
+def _near(id: str, known: Iterable[str]) -> str | None:
+    near = nearest(id, sorted(known))
+    return f"did you mean '{near}'?" if near else None
+
+
+def _meant(id: str, known: Iterable[str], former: Mapping[str, str]) -> str:
+    if id in former:
+        return f"it is now called '{former[id]}'"
+    return _near(id, known) or "mend the id, or add a file for it"

@@ -1,0 +1,57 @@
+"""Rules about who says so: a claim has an author, a dispute its accounts, a source is cited and entered once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..facts import provenances
+from ..graph import Graph
+from .finding import Finding
+
+
+def claim_without_author(graph: Graph) -> Iterator[Finding]:
+    """A fact that is only `claimed` says whose claim it is (`according_to`)."""
+    for record in graph.records():
+        for provenance in provenances(record.fact):
+            if provenance.standing == "claimed" and not provenance.according_to:
+                help = "add 'according_to: [...]', the id of the country, organisation or publisher that claims it"
+                yield Finding(provenance.places.of("standing"), "a claim, and nobody is named who makes it", help)
+
+
+def disputed_without_accounts(graph: Graph) -> Iterator[Finding]:
+    """A disputed event gives at least one other account beside its own."""
+    for record in graph.events:
+        if record.fact.provenance.standing == "disputed" and not record.fact.accounts:
+            help = "add 'accounts:', each with what it says and its sources; or choose another standing"
+            place = record.fact.provenance.places.of("standing")
+            yield Finding(place, "a disputed event with one account only", help)
+
+
+def one_sided_confirmation(graph: Graph) -> Iterator[Finding]:
+    """What only one side's own sources say is not `confirmed`: it is that side's claim."""
+    for record in graph.records():
+        for provenance in provenances(record.fact):
+            if provenance.standing == "confirmed" and graph.is_one_sided(record, provenance):
+                help = "write 'claimed' with 'according_to', or add an independent source"
+                yield Finding(provenance.sources[0].place, "'confirmed' rests on one side's own sources only", help)
+
+
+def duplicate_source(graph: Graph) -> Iterator[Finding]:
+    """A page is entered once: no two articles have the same address."""
+    seen: dict[str, str] = {}
+    for source in graph.sources.values():
+        address = source.url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        if address in seen:
+            message = f"this page stands already as '{seen[address]}'"
+            yield Finding(source.places.start, message, "cite that one, and delete this one")
+        seen.setdefault(address, source.id)
+
+
+def uncited_source(graph: Graph) -> Iterator[Finding]:
+    """A source is cited by some fact."""
+    if graph.unsound:
+        return
+    cited = set(graph.resting_on) | {source.id for term in graph.terms.values() for source in term.sources}
+    for source in graph.sources.values():
+        if source.id not in cited:
+            yield Finding(source.places.start, f"no fact cites '{source.id}'", "cite it, or delete it")
