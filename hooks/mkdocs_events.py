@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import placeholders
@@ -144,6 +145,9 @@ class GeneratedPage(Page):
         self.of = page
         # The theme escapes almost nothing; what is escaped already it leaves as it is.
         super().__init__(escape(page.title), file, config)
+        if config.edit_uri and file.edit_uri:
+            # MkDocs only puts the two together, which leaves the way up out of docs/ in the address.
+            self.edit_url = urljoin(urljoin(config.repo_url or "", config.edit_uri), file.edit_uri)
 
     def read_source(self, config: MkDocsConfig) -> None:
         # Without a title here the theme takes the page's and strips its tags, which brings escaped ones back to life.

@@ -14,7 +14,6 @@ import pytest
 from factbook.graph import Graph
 from factbook.load import load
 from factbook.pages import Page, Pages
-from factbook.rules import SECTIONS
 from project import REAL, ROOT, WORLD
 
 EXPECTED = Path(__file__).parent / "pages"
@@ -78,7 +77,7 @@ def test_no_expected_page_is_left_over() -> None:
 
 def test_every_entity_publisher_and_year_has_a_page(pages: dict[str, Page], graph: Graph) -> None:
     expected = {"countries", "organisations", "partnerships", "chronology", "sources", "glossary"}
-    expected |= {f"{entity.folder}/{entity.id}" for entity in graph.entities.values()}
+    expected |= {f"{entity.section}/{entity.id}" for entity in graph.entities.values()}
     expected |= {f"sources/{id}" for id in graph.publishers}
     expected |= {f"chronology/{record.fact.date.earliest.year}" for record in graph.events}
     assert set(pages) == expected
@@ -106,10 +105,10 @@ def test_headings_are_those_of_the_html(pages: dict[str, Page]) -> None:
 def test_no_fact_can_have_the_address_of_a_section(pages: dict[str, Page], graph: Graph) -> None:
     """What stands on an entity's page under an id that is not a fact's own is refused as the id of a fact."""
     for entity in graph.entities.values():
-        ids = set(re.findall(r' id="([^"]+)"', pages[f"{entity.folder}/{entity.id}"].html))
+        ids = set(re.findall(r' id="([^"]+)"', pages[f"{entity.section}/{entity.id}"].html))
         own = {record.fact.id.id for record in graph.records() if record.entity is entity}
         # No id of a fact holds an underscore or two hyphens.
-        taken = {id for id in ids - own - set(SECTIONS) if "_" not in id and "--" not in id}
+        taken = {id for id in ids - own if "_" not in id and "--" not in id}
         assert taken == set(), entity.id
 
 

@@ -44,7 +44,7 @@ def site(built: Project) -> Site:
 
 
 def address(site: Site, id: str) -> str:
-    return f"{site.graph.entities[id].folder}/{id}/"
+    return f"{site.graph.entities[id].section}/{id}/"
 
 
 # --- the build --------------------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ def test_every_partnership_stands_on_the_page_of_each_party(site: Site) -> None:
 
 def partnerships_on(page: BuiltPage) -> tuple[set[str], set[str]]:
     """The partnerships that the page of a party lists as current, and those that it lists as ended."""
-    section = re.split(r"<h2", page.html.partition('<h2 id="partnerships"')[2])[0]
+    section = re.split(r"<h2", page.html.partition('<h2 id="_partnerships"')[2])[0]
     assert section, f"{page.path} has no partnerships"
     found: dict[str, set[str]] = {}
     for part in re.split(r"<h3", section)[1:]:
@@ -297,7 +297,7 @@ def test_what_stands_in_the_graph_stands_on_the_pages(site: Site) -> None:
 
 def test_indexes_list_everything(site: Site) -> None:
     for entity in site.graph.entities.values():
-        assert address(site, entity.id) in site.links_of(f"{entity.folder}/"), entity.id
+        assert address(site, entity.id) in site.links_of(f"{entity.section}/"), entity.id
     for publisher in site.graph.publishers:
         assert f"sources/{publisher}/" in site.links_of("sources/"), publisher
     for year in chronology.years(site.graph.events):

@@ -402,3 +402,12 @@ def test_mixed_scripts(word: str, scripts: str) -> None:
     assert [(problem.rule, problem.message, problem.place[1:]) for problem in problems] == [
         ("mixed-scripts", f"the word '{word}' mixes letters of {scripts} script", (8, 8 + len(word)))
     ]
+
+
+def test_a_file_that_was_saved_on_windows() -> None:
+    assert messages("a: 1\r\nb: 2\r\na: 3\r\n") == (
+        "x.yml:3:1: error: the key 'a' has been given on line 1 [duplicate-key]\n"
+        "    3 | a: 3\n"
+        "      | ^\n"
+        "      = help: keep one of the two"
+    )
