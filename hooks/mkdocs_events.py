@@ -218,7 +218,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if isinstance(page, GeneratedPage) or pages is None:
         return html
     path = page.url.strip("/")
-    return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.arguments, path))
+    return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.argument, path))
 
 
 def _placeholder_problems(docs: Path) -> Iterable[Problem]:

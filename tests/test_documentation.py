@@ -132,7 +132,7 @@ def test_every_command_of_the_checker_is_documented(capsys: pytest.CaptureFixtur
 
 
 def test_every_field_stands_on_the_page_of_fields(pages: Pages) -> None:
-    page = pages.placeholder("fields", (), "contribute/fields")
+    page = pages.placeholder("fields", "", "contribute/fields")
     parts = re.split(r"<h2 id=\"([^\"]+)\"", page)
     shown = dict(zip(parts[1::2], parts[2::2], strict=True))
     for kind in reference.kinds():
@@ -142,7 +142,7 @@ def test_every_field_stands_on_the_page_of_fields(pages: Pages) -> None:
 
 
 def test_every_rule_stands_on_the_page_of_rules(pages: Pages) -> None:
-    page = pages.placeholder("rules", (), "contribute/rules")
+    page = pages.placeholder("rules", "", "contribute/rules")
     ids = [rule.id for rule in reference.all_rules()]
     assert len(ids) == len(set(ids))
     for rule in reference.all_rules():
@@ -161,7 +161,7 @@ def test_every_placeholder_is_used_and_can_be_shown(pages: Pages) -> None:
     used = set(re.findall(r"<!-- facts: ([\w-]+)", documents()))
     assert set(placeholders.known()) == used
     for name in placeholders.known():
-        assert pages.placeholder(name, (), "").strip(), name
+        assert pages.placeholder(name, "", "").strip(), name
 
 
 def test_every_template_is_used() -> None:

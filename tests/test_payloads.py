@@ -20,9 +20,10 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from factbook import reference
-from factbook.entities import Region, Term
-from factbook.fields import Field, describe
+from factbook.entities import Region, Source, Term
+from factbook.fields import Each, Field, Labels, Many, Named, describe
 from factbook.load import FOLDERS, load
+from factbook.values import Address, Amount, Choice, CountryCode, Id, LanguageCode, Line, SourceId, Text, When
 from project import WORLD, Project
 
 PAYLOADS = (
@@ -101,8 +102,6 @@ ADDRESSES = (
     "https://source.example/{n}?a=%22%3E%3Cscript%3E",
     "https://source.example/{n}/--8--/[x](y)/*z*/$a",
 )
-# Lines of text that a rule holds to a fixed form.
-FIXED_TEXT = {"code": "AA", "language": "en"}
 PRINTED = re.compile(r"\s+")
 
 
@@ -149,13 +148,13 @@ class Maker:
         """One of each vocabulary for each payload; the region's own few texts are for another test."""
         made: dict[str, Any] = {}
         for field in describe(Region.read):
-            if field.shape == "mapping of ids to labels":
+            if isinstance(field.shape, Labels):
                 made[field.name] = {
                     f"word-{turn}": self.start(turn, self.page_of(field.name, turn)).text(f"Region.{field.name}")
                     for turn in range(len(self.payloads))
                 }
             else:
-                made[field.name] = FIXED_TEXT.get(field.name, f"Some {field.name}")
+                made[field.name] = f"Some {field.name}" if isinstance(field.shape, Line) else self.one("", field.shape)
         self.seen.add("Region")
         return made
 
@@ -174,51 +173,58 @@ class Maker:
         """What a field holds, by its shape."""
         where = f"{kind}.{field.name}"
         match field.shape:
-            case "text":
-                return FIXED_TEXT.get(field.name) or self.text(where)
-            case "text with links":
+            case Each(reader, _):
+                return [self.table(_name(reader), reader)]
+            case Named(reader):
+                return {"article": self.table(_name(reader), reader)}
+            case Many(Id() | SourceId() as of, _):
+                return self.ids(where, of)
+            case Many(Line(), _):
+                return [self.text(where), self.text(where)]
+            case Choice(options):
+                # A mark belongs to partnerships only, and to certain dates.
+                return None if field.name == "marks" else "reported" if "reported" in options else options[0]
+            case Id() as of:
+                return self.ids(where, of)[0]
+        return self.one(where, field.shape)
+
+    def one(self, where: str, shape: object) -> str:
+        match shape:
+            case Line() | Amount():
+                return self.text(where)
+            case Text():
                 # Every term has to be used by some text.
                 return self.prose(where) + (f" [[term-{self.turn}]]" if where == "Country.summary" else "")
-            case "list of text":
-                return [self.text(where), self.text(where)]
-            case "number or words":
-                return self.text(where)
-            case "list" | "mapping":
-                assert field.of is not None
-                owner = getattr(field.of, "__self__", None)
-                child = self.table(owner.__name__ if owner else "Source", field.of)
-                return [child] if field.shape == "list" else {"article": child}
-            case "web address":
+            case Address(archive=is_copy):
                 number = next(self.numbers)
                 address = ADDRESSES[number % len(ADDRESSES)].format(n=number)
-                return f"https://web.archive.org/web/2020/{address}" if field.name == "archived" else address
-            case "day":
-                return "2026-01-31"
-            case "date":
-                return (date(2020, 1, 1) + timedelta(days=next(self.days))).isoformat()
-            case "period":
-                return "2020/.."
-            case "id" | "list of ids" | "list of ids, at least two" | "list of sources":
-                return self.ids(kind, field)
-        if " / " in field.shape:
-            choices = field.shape.split(" / ")
-            return None if field.name == "marks" else "reported" if "reported" in choices else choices[0]
-        raise AssertionError(f"{where} is a {field.shape}: this test has to learn what to put there")
+                return f"https://web.archive.org/web/2020/{address}" if is_copy else address
+            case When(only):
+                day = (date(2020, 1, 1) + timedelta(days=next(self.days))).isoformat()
+                return {"day": "2026-01-31", "period": "2020/.."}.get(only or "", day)
+            case CountryCode():
+                return "AA"
+            case LanguageCode():
+                return "en"
+        raise AssertionError(f"{where} is a {shape}: this test has to learn what to put there")
 
-    def ids(self, kind: str, field: Field) -> Any:
-        turn = self.turn
+    def ids(self, where: str, of: Id | SourceId) -> list[str]:
+        turn, kind = self.turn, where.partition(".")[0].lower()
         before = (turn - 1) % len(self.payloads)
+        if isinstance(of, SourceId):
+            return [f"publisher-{turn}/article"]
+        if where == "Publisher.owned_by":
+            return [f"country-{turn}"]
         return {
-            "id": f"{kind.lower()}-1",
-            "of": f"organisation-{before}",
-            "owned_by": f"country-{turn}",
-            "about": [f"organisation-{before}"],
-            "parties": [f"country-{turn}", f"organisation-{turn}"],
-            "follows": [f"partnership-{before}"],
-            "aliases": [f"old-{kind.lower()}-{turn}"],
-            "according_to": [f"publisher-{turn}", f"country-{turn}"],
-            "sources": [f"publisher-{turn}/article"],
-        }.get(field.name, f"word-{turn}")
+            "self": [f"{kind}-1"],
+            "former": [f"old-{kind}-{turn}"],
+            "entity": [f"organisation-{before}"],
+            "side": [f"country-{turn}", f"organisation-{turn}"],
+            "organisation": [f"organisation-{before}"],
+            "partnership": [f"partnership-{before}"],
+            "author": [f"publisher-{turn}", f"country-{turn}"],
+            "vocabulary": [f"word-{turn}"],
+        }[of.to]
 
     def text(self, where: str) -> str:
         """The next payload, with a number of its own."""
@@ -238,6 +244,10 @@ class Maker:
         path.parent.mkdir(parents=True, exist_ok=True)
         lines = (f"{key}: {_flow(value)}\n" for key, value in table.items())
         path.write_text("".join(lines), encoding="utf-8")
+
+
+def _name(reader: Callable[[Any], Any]) -> str:
+    return getattr(reader, "__self__", Source).__name__
 
 
 def _flow(value: Any) -> str:
@@ -343,9 +353,8 @@ def test_every_field_of_every_kind_is_filled(tmp_path: Path) -> None:
         f"{kind.name}.{field.name}"
         for kind in reference.kinds()
         for field in kind.fields
-        if ("text" in field.shape or "words" in field.shape or "labels" in field.shape)
-        and field.name not in FIXED_TEXT
-        and (kind.name != "Region" or "labels" in field.shape)
+        if isinstance(field.shape, (Line, Text, Amount, Labels)) or field.shape == Many(Line(), 0)
+        if kind.name != "Region" or isinstance(field.shape, Labels)
     }
     held = {(where, text.rpartition(" ")[0]) for _, where, text in maker.expected}
     assert held == {(where, payload) for where in texts for payload in PAYLOADS}
@@ -437,7 +446,7 @@ def test_search_index_holds_no_markup_of_the_text(hostile: Built, benign: Built)
 def test_texts_of_the_region_are_text(number: int, tmp_path: Path, region_shapes: set[tuple[str, str]]) -> None:
     """The region's name, title and description stand on every page, also in its head."""
     payloads = (PAYLOADS * 2)[number : number + 6]
-    texts = {field.name for field in describe(Region.read) if field.shape == "text"} - set(FIXED_TEXT)
+    texts = {field.name for field in describe(Region.read) if isinstance(field.shape, Line)}
     assert texts == {"name", "title", "description"}
     project = Project(tmp_path)
     put(project, "name", " ".join(payloads[:2]))

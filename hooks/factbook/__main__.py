@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from .load import load
@@ -20,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.add_parser("check", help="check fact files and print what there is to mend")
     check.add_argument("--content", type=Path, default=Path("content"), help="the folder of fact files (content)")
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that cannot show a word of a fact file still shows the problem.
+        sys.stdout.reconfigure(errors="backslashreplace")
     return check_content(options.content)
 
 

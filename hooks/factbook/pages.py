@@ -84,10 +84,10 @@ class Pages:
         terms = sorted(graph.terms.values(), key=lambda term: term.name.casefold())
         yield self._page("glossary.html", "glossary", terms=terms)
 
-    def placeholder(self, name: str, arguments: Sequence[str], path: str) -> str:
+    def placeholder(self, name: str, argument: str, path: str) -> str:
         """The HTML for a placeholder of a hand-written page at `path`."""
         template = self.environment.get_template(f"placeholders/{name}.html")
-        return template.render(here=Here(self.graph, path), arguments=arguments, reference=reference)
+        return template.render(here=Here(self.graph, path), argument=argument, reference=reference)
 
     def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Page]:
         paths = [f"{folder}/{thing.id}" for thing in things]

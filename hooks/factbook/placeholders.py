@@ -11,19 +11,27 @@ from typing import Final, NamedTuple
 from .problems import File, Place, Problem, did_you_mean
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
-    {"unknown-placeholder": "A placeholder for facts in a hand-written page is one that there is a template for."}
+    {"unknown-placeholder": "A placeholder for facts in a hand-written page has a template, and takes what that needs."}
 )
 
 _FOLDER: Final = Path(__file__).parent / "templates" / "placeholders"
-_PLACEHOLDER = re.compile(r"<!-- *facts: *(?P<name>[^\s>]*)(?P<arguments>[^>\n]*?) *-->")
+_PLACEHOLDER = re.compile(r"<!-- *facts: *(?P<name>[^\s>]*) *(?P<argument>[^>\n]*?) *-->")
+# What a placeholder takes behind its name, and how to say so.
+_NONE: Final = ("", "it takes nothing")
+_ARGUMENTS: Final = MappingProxyType(
+    {
+        "latest-events": ("(?:[1-9][0-9]?)?", "write a number of events: latest-events 5"),
+        "countries-at-a-glance": ("[a-z-]*", "write a role of region.yml: countries-at-a-glance core"),
+    }
+)
 _CODE = re.compile(r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 
 
 class Placeholder(NamedTuple):
-    """A placeholder and its arguments."""
+    """A placeholder and what it takes, which may be nothing."""
 
     name: str
-    arguments: tuple[str, ...]
+    argument: str
 
 
 def known() -> list[str]:
@@ -32,27 +40,38 @@ def known() -> list[str]:
 
 
 def check(file: File) -> list[Problem]:
-    """The placeholders of a hand-written page that nothing is known about; those in code are only shown."""
+    """The placeholders of a hand-written page that cannot be filled; those in code are only shown."""
     code = [match.span() for match in _CODE.finditer(file.text)]
     names = known()
     problems = []
     for match in _PLACEHOLDER.finditer(file.text):
-        if match["name"] in names or any(start <= match.start() < end for start, end in code):
+        if any(start <= match.start() < end for start, end in code):
             continue
         place = Place(file, *match.span("name"))
-        message = f"there is no placeholder '{match['name']}'"
-        help = did_you_mean(match["name"], names)
+        if match["name"] not in names:
+            message, help = f"there is no placeholder '{match['name']}'", did_you_mean(match["name"], names)
+        elif not _takes(match["name"], match["argument"]):
+            message, help = (
+                f"'{match['name']}' does not take '{match['argument']}'",
+                _ARGUMENTS.get(match["name"], _NONE)[1],
+            )
+        else:
+            continue
         problems.append(Problem(rule="unknown-placeholder", message=message, place=place, help=help))
     return problems
 
 
 def fill(html: str, replace: Callable[[Placeholder], str]) -> str:
-    """A page's HTML with its placeholders replaced; one that nothing is known about stays the comment that it is."""
+    """A page's HTML with its placeholders replaced; one that cannot be filled stays the comment that it is."""
     names = known()
 
     def one(match: re.Match[str]) -> str:
-        if match["name"] not in names:
+        if match["name"] not in names or not _takes(match["name"], match["argument"]):
             return match[0]
-        return replace(Placeholder(match["name"], tuple(match["arguments"].split())))
+        return replace(Placeholder(match["name"], match["argument"]))
 
     return _PLACEHOLDER.sub(one, html)
+
+
+def _takes(name: str, argument: str) -> bool:
+    return re.fullmatch(_ARGUMENTS.get(name, _NONE)[0], argument) is not None
