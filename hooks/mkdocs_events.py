@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.parse import urljoin
 
@@ -68,6 +69,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if site.serving:
         _count_no_warnings()
     root = Path(config.config_file_path).parent
+    # `mkdocs serve --clean` says that it builds; but it builds into a folder for the time being, which is then served.
+    site.serving |= Path(config.site_dir).name.startswith("mkdocs_") and Path(config.site_dir).parent.samefile(
+        gettempdir()
+    )
     site.content = Path(os.environ.get("FACTBOOK_CONTENT") or root / "content").absolute()
     if str(site.content) not in config.watch:
         config.watch.append(str(site.content))
@@ -113,8 +118,9 @@ def _build_beside(config: MkDocsConfig) -> None:
     """Build into a folder beside the site's own, so that a build that fails leaves the old site as it was."""
     if not site.dirty:
         site.config, site.finished = config, False
-        site.site_dir = config.site_dir
-        config.site_dir = f"{config.site_dir.rstrip(os.sep)}.unfinished"
+        # Where a link leads, not the link: what is put in its place has to lie beside it.
+        site.site_dir = os.path.realpath(config.site_dir)
+        config.site_dir = f"{site.site_dir}.unfinished"
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -128,8 +134,12 @@ def on_shutdown() -> None:
     new, old = site.config.site_dir, site.site_dir
     # MkDocs leaves a failed or, in strict mode, an aborted build by an exception that is still on its way here.
     if site.finished and sys.exc_info()[0] is None:
-        shutil.rmtree(old, ignore_errors=True)
-        Path(new).replace(old)
+        replaced = f"{old}.replaced"
+        shutil.rmtree(replaced, ignore_errors=True)
+        if Path(old).exists():
+            Path(old).rename(replaced)
+        Path(new).rename(old)
+        shutil.rmtree(replaced, ignore_errors=True)
     else:
         shutil.rmtree(new, ignore_errors=True)
     site.config.site_dir = old

@@ -33,7 +33,7 @@ class Answer(NamedTuple):
 class Preview:
     """A running ``mkdocs serve``; ended by its own id, however a test ends."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *options: str) -> None:
         self.project = project
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -42,7 +42,7 @@ class Preview:
         self.began = time.time()
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{self.port}"],
+                [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{self.port}", *options],
                 cwd=project.folder,
                 env=environment(TMPDIR=str(self.log.parent)),
                 stdout=log,
@@ -117,8 +117,8 @@ def preview(project: Project) -> Iterator[Preview]:
 
 
 @contextlib.contextmanager
-def started(project: Project) -> Iterator[Preview]:
-    preview = Preview(project)
+def started(project: Project, *options: str) -> Iterator[Preview]:
+    preview = Preview(project, *options)
     try:
         yield preview
     finally:
@@ -239,6 +239,14 @@ def test_a_warning_does_not_take_the_preview_away(preview: Preview) -> None:
     preview.wait_for("/sources/river-post/", "An unread page")
     assert "An unread page" in preview.get("/sources/river-post/").text
     assert "no fact cites 'river-post/unread' [uncited-source]" in preview.said
+
+
+def test_a_clean_preview_shows_what_is_saved(project: Project) -> None:
+    """MkDocs calls `serve --clean` a build."""
+    with started(project, "--clean") as preview:
+        preview.wait_for("/countries/ardenia/", "Ilse Marn")
+        project.edit(ARDENIA, "name: Ilse Marn", "name: Ilse Sarn")
+        preview.wait_for("/countries/ardenia/", "Ilse Sarn")
 
 
 def test_a_preview_can_begin_with_a_warning(project: Project) -> None:

@@ -251,7 +251,7 @@ class Region:
     def read(cls, read: Fields) -> Region:
         return cls(
             places=read.places,
-            name=read.one("name", Line(), "the region's name in a sentence: the Sahel"),
+            name=read.one("name", Line(), "the region's name as it stands in a sentence"),
             title=read.one("title", Line(), "the site's title"),
             description=read.one("description", Line(), "what the site is, in one sentence"),
             language=read.one(

@@ -26,7 +26,7 @@ class Record(NamedTuple, Generic[F]):
 
     @property
     def key(self) -> str:
-        """The fact's address in the world of ids, for ever: ``niger-russia#instructors-arrive``."""
+        """The fact's address in the world of ids, for ever: ``river-guard#guard-begins``."""
         return f"{self.entity.id}#{self.fact.id.id}"
 
 

@@ -23,7 +23,7 @@ class Heading(NamedTuple):
 
 
 def address(thing: Any) -> str:
-    """Where something stands, from the root of the site: ``partnerships/niger-russia/#instructors-arrive``."""
+    """Where something stands, from the root of the site: ``partnerships/river-guard/#guard-begins``."""
     match thing:
         case Record():
             return f"{address(thing.entity)}#{thing.fact.id.id}"

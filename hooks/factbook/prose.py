@@ -45,7 +45,7 @@ class Flaw(NamedTuple):
     mistake: Mistake
 
 
-HELP = "write [[niger]] or [[niger|words to show]]"
+HELP = "write [[its-id]] or [[its-id|words to show]]"
 # No alternative can match the same text in two ways, so that hostile text costs no more than its length.
 _MARK = re.compile(
     r"\[\[(?P<link>[^\[\]\n]*)\]\]|(?P<open>\[\[)|(?<![\w*])\*(?P<emphasis>[^\s*](?:[^*\n]{0,200}[^\s*])?)\*(?![\w*])"

@@ -134,7 +134,7 @@ class SourceId:
         if slash and _ID.fullmatch(publisher) and _ARTICLE_ID.fullmatch(article):
             return Reference(text, node.place, "source")
         message = f"'{text[:60]}' does not name a source"
-        return _wrong("bad-id", message, "write publisher/article, as in rtn/2024-04-11-facebook")
+        return _wrong("bad-id", message, "write publisher/article, as in the-paper/2024-04-11-report")
 
 
 @dataclass(frozen=True, slots=True)
