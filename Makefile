@@ -7,7 +7,7 @@ READY := .venv/ready
 # Material prints a notice about MkDocs 2.0 on every build, which tells us nothing new.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve build check test format lock
+.PHONY: help serve build check test bench format lock
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -25,6 +25,9 @@ test: $(READY) ## run everything that has to pass: formatting, lints, types, tes
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest
+
+bench: $(READY) ## measure builds and previews beside stock MkDocs (minutes)
+	@$(BIN)/python tests/bench
 
 format: $(READY) ## format the code
 	@$(BIN)/ruff format .

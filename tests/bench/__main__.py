@@ -1,0 +1,216 @@
+"""``make bench``: how fast, beside stock MkDocs and Material on the same pages, in one run on this machine.
+
+Every figure is a median of several runs, given as seconds and as a ratio to the reference. The reference renders the
+same pages from Markdown files with the same theme and the same small navigation, and knows no facts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import math
+import os
+import platform
+import re
+import resource
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from html import unescape
+from http.client import HTTPConnection, HTTPException
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import region
+from factbook.load import load
+from factbook.pages import Page, Pages
+
+ROOT = Path(__file__).parent.parent.parent
+MKDOCS = (sys.executable, "-m", "mkdocs")
+
+
+class Measured(NamedTuple):
+    """What was measured: seconds (a median) and mebibytes at the most, if they were counted."""
+
+    what: str
+    entities: int
+    seconds: float
+    memory: float | None = None
+
+
+def main() -> None:
+    """Measure, print one table, and write the figures as JSON if asked to."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measure builds and previews of an invented region.")
+    parser.add_argument("--entities", type=int, nargs="+", default=[100, 1000], help="sizes (100 1000)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken (3)")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
+    options = parser.parse_args()
+    found: list[Measured] = []
+    for entities in options.entities:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            found += measure(Path(folder), entities, options.runs)
+    print(table(found))
+    if options.json:
+        rows = [measured._asdict() for measured in found]
+        options.json.write_text(json.dumps({"machine": machine(), "measured": rows}, indent=1) + "\n", encoding="utf-8")
+
+
+def measure(folder: Path, entities: int, runs: int) -> Iterator[Measured]:
+    """Everything, for one size."""
+    project = folder / "project"
+    for name in ("mkdocs.yml", "hooks", "docs"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, project / name) if project.is_dir() or not project.mkdir() else None
+    region.write(project / "content", entities)
+    stock = folder / "stock"
+    write_markdown(stock, project)
+    yield timed("stock build from Markdown", entities, runs, [*MKDOCS, "build", "-q"], stock)
+    yield timed("our build, cold", entities, runs, [*MKDOCS, "build", "-q"], project)
+    yield timed("our check", entities, runs, [sys.executable, "-m", "factbook", "check"], project)
+    with contextlib.suppress(TimeoutError):
+        yield Measured("our preview, save to screen", entities, save_to_screen(project, runs))
+
+
+def timed(what: str, entities: int, runs: int, command: list[str], folder: Path) -> Measured:
+    """The median time of a command, start of its process included, and the most memory that it took."""
+    times, memory = [], 0.0
+    for _ in range(runs):
+        shutil.rmtree(folder / "site", ignore_errors=True)
+        began = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        times.append(time.perf_counter() - began)
+        memory = max(memory, usage.ru_maxrss / 1024)
+        if status:
+            raise SystemExit(f"{what} failed in {folder}")
+    return Measured(what, entities, statistics.median(times), memory)
+
+
+def save_to_screen(project: Path, runs: int) -> float:
+    """The median time from saving an event to its page, its year's page and its partner's page all showing it."""
+    file = project / "content/partnerships/pact-0.yml"
+    with preview(project) as get:
+        return statistics.median(_one_save(file, f"Word{run}", get) for run in range(runs + 1))
+
+
+def _one_save(file: Path, word: str, get: Callable[[str], str]) -> float:
+    text = file.read_text(encoding="utf-8")
+    party = re.findall(r"country-\d+", text)[0]
+    event = re.search(r"  - id: event-0\n    date: (\d{4})", text)
+    assert event is not None  # the generator writes it
+    began = time.perf_counter()
+    file.write_text(re.sub(r"(?<=    what: )\S+", word, text, count=1), encoding="utf-8")
+    for path in ("/partnerships/pact-0/", f"/chronology/{event[1]}/", f"/countries/{party}/"):
+        while word not in get(path):
+            if time.perf_counter() - began > 300:
+                raise TimeoutError(path)
+            time.sleep(0.01)
+    return time.perf_counter() - began
+
+
+@contextlib.contextmanager
+def preview(project: Path) -> Iterator[Callable[[str], str]]:
+    """A running preview, and a way to ask it for a page."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    def get(path: str) -> str:
+        connection = HTTPConnection("127.0.0.1", port, timeout=300)
+        with contextlib.closing(connection), contextlib.suppress(OSError, HTTPException):
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        return ""
+
+    command = [*MKDOCS, "serve", "-q", "-a", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, cwd=project, env=environment())
+    try:
+        while "<h1" not in get("/"):
+            time.sleep(0.1)
+        yield get
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def write_markdown(stock: Path, project: Path) -> None:
+    """The same pages as Markdown files, under a configuration without hooks."""
+    graph, problems = load(project / "content")
+    assert graph is not None
+    assert not problems, problems[0].message
+    for page in Pages(graph).all():
+        path = stock / "docs" / (f"{page.path}.md" if "/" in page.path else f"{page.path}/index.md")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(markdown(page), encoding="utf-8")
+    (stock / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = re.sub(r"(?m)^(hooks|watch|extra_css|extra_javascript|strict):.*\n", "", settings)
+    settings = settings[: settings.index("validation:")].replace("extensions:\n", "extensions:\n  - attr_list\n")
+    sections = ("countries", "organisations", "partnerships", "chronology", "sources", "glossary")
+    nav = "".join(f"  - {name}/index.md\n" for name in sections)
+    unlisted = "".join(f"  {name}/*\n" for name in sections)
+    text = f"{settings}nav:\n  - index.md\n{nav}not_in_nav: |\n{unlisted}"
+    (stock / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+
+def markdown(page: Page) -> str:
+    """A page's HTML as the Markdown that somebody would have written for it; ids and folded parts are kept."""
+    text = re.sub(r"\s*\n\s*", " ", page.html)
+    text = re.sub(r'<h(\d)[^>]*?(?: id="([^"]*)")?[^>]*>(.*?)</h\1>', _heading, text)
+    text = re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', _link, text)
+    text = re.sub(r"<li[^>]*>|<dt[^>]*>", "\n\n- ", text)
+    text = re.sub(r"</?(?:p|ul|ol|dl|dd|div|section|details|summary|nav)\b[^>]*>", "\n\n", text)
+    return re.sub(r"\n\s*\n+", "\n\n", unescape(re.sub(r"<[^>]+>", "", text))).strip() + "\n"
+
+
+def _heading(match: re.Match[str]) -> str:
+    words = re.sub(r"<[^>]+>", " ", match[3])
+    return (
+        f"\n\n{'#' * int(match[1])} {words} {{#{match[2]}}}\n\n"
+        if match[2]
+        else f"\n\n{'#' * int(match[1])} {words}\n\n"
+    )
+
+
+def _link(match: re.Match[str]) -> str:
+    # Internal links stay addresses: MkDocs would have to be told of every file to check them.
+    return f"[{match[2]}](https://site.example/{match[1].lstrip('./')})"
+
+
+def table(found: list[Measured]) -> str:
+    """The figures in rows, with their ratio to the reference of the same size, and how they grow."""
+    rows = ["", machine(), "", f"{'':36}{'entities':>9}{'seconds':>10}{'of stock':>10}{'MiB':>8}{'growth':>8}"]
+    for measured in found:
+        stock = next(one for one in found if one.entities == measured.entities)
+        smaller = [one for one in found if one.what == measured.what and one.entities < measured.entities]
+        growth = ""
+        if smaller:
+            growth = f"{math.log(measured.seconds / smaller[-1].seconds, measured.entities / smaller[-1].entities):.2f}"
+        memory = f"{measured.memory:.0f}" if measured.memory else ""
+        ratio = measured.seconds / stock.seconds
+        rows.append(
+            f"{measured.what:36}{measured.entities:>9}{measured.seconds:>10.2f}{ratio:>10.3f}{memory:>8}{growth:>8}"
+        )
+    return "\n".join(rows)
+
+
+def machine() -> str:
+    """The machine and the versions that were measured."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "pyyaml", "jinja2"))
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {versions}"
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main()
