@@ -22,6 +22,7 @@ from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render_all
+from factbook.reading import Reading
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -47,6 +48,7 @@ class Site:
     site_dir: str = ""
     finished: bool = False
     content: Path = Path("content")
+    reading: Reading = field(default_factory=Reading)
     pages: Pages | None = None
     paths: dict[str, FactPage] = field(default_factory=dict)
     problem: str | None = None
@@ -76,7 +78,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site.content = Path(os.environ.get("FACTBOOK_CONTENT") or root / "content").absolute()
     if str(site.content) not in config.watch:
         config.watch.append(str(site.content))
-    graph, problems = load(site.content)
+    graph, problems = load(site.content, site.reading)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
     site.pages, site.paths, site.problem = None, {}, None
     if _stops(problems):

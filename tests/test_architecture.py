@@ -35,13 +35,14 @@ MODULES = {
     "factbook.rules.time": "entities graph rules.finding",
     "factbook.rules.whole": "graph rules.finding",
     "factbook.rules": "graph problems rules.finding rules.ids rules.time rules.vouching rules.whole",
-    "factbook.load": "entities fields graph problems rules values yaml_text",
+    "factbook.reading": "fields problems values yaml_text",
+    "factbook.load": "entities fields graph problems reading rules values",
     "factbook.chronology": "dates graph",
     "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
     "factbook.pages": "addresses chronology entities facts graph here language reference",
     "factbook.__main__": "load problems",
-    "mkdocs_events": "load pages placeholders problems",
+    "mkdocs_events": "load pages placeholders problems reading",
 }
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from . import graph as graphs
-from . import rules, yaml_text
-from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Term
-from .fields import Fields, Notes, read_fact, read_named
+from . import rules
+from .entities import Country, Organisation, Partnership, Publisher, Region, Term
+from .fields import Fields
 from .graph import Graph
 from .problems import File, Place, Problem, in_order
+from .reading import Reading
 from .values import Reference, id_mistake, slug_of
-from .yaml_text import Noted, Table
-
-T = TypeVar("T")
 
 RULES: Final = {
     "missing-content": "A content folder holds `region.yml` and folders of fact files.",
@@ -32,14 +30,14 @@ FOLDERS: Final[Mapping[str, type[Country | Organisation | Partnership | Publishe
 }
 
 
-def load(content: Path) -> tuple[Graph | None, list[Problem]]:
+def load(content: Path, reading: Reading | None = None) -> tuple[Graph | None, list[Problem]]:
     """All facts below a folder, linked, and every problem they have, in order of file and place.
 
     No graph when there is no sound `region.yml`, or when a whole folder cannot be read. The rules between facts are
     applied to files that are sound by themselves; what refers to others is not judged, so that one broken file never
-    answers with twenty unknown names.
+    answers with twenty unknown names. A `reading` that is handed over again reads only what has changed.
     """
-    loading = _Loading(content)
+    loading = _Loading(content, reading or Reading())
     graph = loading.graph()
     problems = loading.problems
     if graph is not None:
@@ -50,8 +48,9 @@ def load(content: Path) -> tuple[Graph | None, list[Problem]]:
 class _Loading:
     """What has been read so far."""
 
-    def __init__(self, content: Path) -> None:
+    def __init__(self, content: Path, reading: Reading) -> None:
         self.content = content
+        self.reading = reading
         self.problems: list[Problem] = []
         self.files: dict[str, list[Path]] = {}
         self.is_whole = True
@@ -63,63 +62,47 @@ class _Loading:
             self._problem("missing-content", self.content, "there is no such folder", "name a folder of fact files")
             return None
         self._check_names()
-        region = self._one("region.yml", Region.read)
+        region = self._region()
         terms = self._glossary()
-        entities: list[Entity] = []
-        publishers: list[Publisher] = []
-        for folder, kind in FOLDERS.items():
-            reader: Callable[[Fields], Entity | Publisher] = kind.read
-            for path in self.files.get(folder, ()):
-                thing = self._fact(path, reader)
-                if isinstance(thing, Publisher):
-                    publishers.append(thing)
-                elif thing is not None:
-                    entities.append(thing)
+        things = [
+            self._fact(path, kind.read) for folder, kind in FOLDERS.items() for path in self.files.get(folder, ())
+        ]
         if region is None or not self.is_whole:
             return None
+        publishers = [thing for thing in things if isinstance(thing, Publisher)]
+        entities = [thing for thing in things if isinstance(thing, (Country, Organisation, Partnership))]
         return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound))
 
-    def _one(self, name: str, reader: Callable[[Fields], T]) -> T | None:
-        path = self.content / name
+    def _region(self) -> Region | None:
+        path = self.content / "region.yml"
         if not os.path.lexists(path):
             self._problem("missing-content", path, "the file is missing", "every content folder needs it")
             return None
         # What is no file has been reported with the names.
-        return self._fact(path, reader) if _is_plain(path) else None
+        return self._fact(path, Region.read) if _is_plain(path) else None
 
     def _glossary(self) -> list[Term]:
-        path, before = self.content / "glossary.yml", len(self.problems)
+        path = self.content / "glossary.yml"
         if not os.path.lexists(path):
             return []
-        table, notes = self._table(path) if _is_plain(path) else None, Notes()
-        found = read_named(table, Term.read, notes) if table else {}
-        self.problems += notes.problems
-        self.references += notes.references
-        if table is None or len(self.problems) > before:
-            self.unsound |= {"glossary.yml", *(table.entries if table else ())}
-        return list(found.values())
+        if not _is_plain(path):
+            self.unsound.add("glossary.yml")
+            return []
+        read = self.reading.file(path, self._shown(path), Term.read, named=True)
+        self.problems += read.problems
+        self.references += read.references
+        if read.problems:
+            self.unsound |= {"glossary.yml", *read.ids}
+        return list(read.found.values())
 
-    def _fact(self, path: Path, reader: Callable[[Fields], T]) -> T | None:
-        before = len(self.problems)
-        table, notes = self._table(path), Notes()
-        fact = read_fact(table, reader, notes, id=path.stem) if table else None
-        self.problems += notes.problems
-        if len(self.problems) > before:
+    def _fact(self, path: Path, reader: Callable[[Fields], Any]) -> Any:
+        read = self.reading.file(path, self._shown(path), reader)
+        self.problems += read.problems
+        if read.problems:
             self.unsound.add(path.stem)
             return None
-        self.references += notes.references
-        return fact
-
-    def _table(self, path: Path) -> Table | None:
-        node, problems = yaml_text.read(path, self._shown(path))
-        self.problems += problems
-        if node is None or isinstance(node, Noted):
-            return None
-        if not isinstance(node, Table):
-            message, help = "the file is not a mapping", "write one 'key: value' a line"
-            self.problems.append(Problem(rule="wrong-type", message=message, place=_start(node.place), help=help))
-            return None
-        return node
+        self.references += read.references
+        return read.found.get(path.stem)
 
     def _check_names(self) -> None:
         """Find the fact files whose names are in order, and report all else."""
@@ -176,7 +159,3 @@ class _Loading:
 def _is_plain(path: Path) -> bool:
     """Whether this is a file and no link: what a fact file shows never comes from outside its folder."""
     return path.is_file() and not path.is_symlink()
-
-
-def _start(place: Place) -> Place:
-    return place.part(0, 1)

@@ -79,14 +79,18 @@ class _Refused(Exception):  # noqa: N818 -- never leaves this module
         self.problem = problem
 
 
-def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
-    """Read a fact file; ``shown`` is its path in messages. No value when nothing sensible can be made of the file."""
+def read(path: Path, shown: str) -> bytes | Problem:
+    """The bytes of a fact file, at most one past the limit; ``shown`` is its path in messages."""
     try:
         # One byte past the limit is enough to know; the rest of a huge file is never read.
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        return None, [_at_start(shown, "unreadable-file", f"the file cannot be read ({error.strerror})")]
+        return _at_start(shown, "unreadable-file", f"the file cannot be read ({error.strerror})")
+
+
+def decode(data: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
+    """Located values from the bytes of a fact file. No value when nothing sensible can be made of them."""
     if len(data) > MAX_BYTES:
         return None, [
             _at_start(shown, "large-file", f"the file is larger than {MAX_BYTES // 1024} KiB", "split it into several")
