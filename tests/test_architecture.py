@@ -38,10 +38,11 @@ MODULES = {
     "factbook.rules": "graph problems rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole",
     "factbook.load": "entities fields graph problems rules values yaml_text",
     "factbook.chronology": "dates graph",
+    "factbook.coverage": "chronology dates entities facts graph",
     "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
-    "factbook.pages": "addresses chronology entities facts graph here language reference",
-    "factbook.__main__": "load problems",
+    "factbook.pages": "addresses chronology coverage entities facts graph here language reference",
+    "factbook.__main__": "coverage load problems",
     "mkdocs_events": "load pages placeholders problems",
 }
 # Which modules import which package; no other package is imported at all.
