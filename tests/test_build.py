@@ -24,11 +24,11 @@ def unused_source(project: Project) -> None:
 
 
 def broken_link(project: Project) -> None:
-    project.write("docs/method.md", "# Method\n\n[nowhere](nowhere.md)\n")
+    project.write("docs/five-minutes.md", "# Minutes\n\n[nowhere](nowhere.md)\n")
 
 
 def broken_fragment(project: Project) -> None:
-    project.write("docs/method.md", "# Method\n\n[nowhere](countries/ardenia.md#nowhere)\n")
+    project.write("docs/five-minutes.md", "# Minutes\n\n[nowhere](countries/ardenia.md#nowhere)\n")
 
 
 # What is done to the project; what the build says of it.
@@ -53,8 +53,8 @@ MISTAKES: dict[str, tuple[Callable[[Project], None], tuple[str, ...]]] = {
             "did you mean 'counts'?",
         ),
     ),
-    "broken-link": (broken_link, ("method.md", "nowhere.md", "Aborted with 1 warnings in strict mode")),
-    "broken-fragment": (broken_fragment, ("method.md", "#nowhere", "Aborted with 1 warnings in strict mode")),
+    "broken-link": (broken_link, ("five-minutes.md", "nowhere.md", "Aborted with 1 warnings in strict mode")),
+    "broken-fragment": (broken_fragment, ("five-minutes.md", "#nowhere", "Aborted with 1 warnings in strict mode")),
     "broken-template": (
         lambda project: project.write("hooks/factbook/templates/glossary.html", "{% if %}"),
         ("glossary.html", "TemplateSyntaxError"),

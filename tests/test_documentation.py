@@ -175,6 +175,26 @@ def test_every_standing_is_explained() -> None:
     assert [standing for standing in STANDINGS if f"| {standing} |" not in text] == []
 
 
+def paragraphs(page: str) -> list[str]:
+    """The paragraphs of a hand-written page, without its heading lines."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8").partition("\n# ")[2]
+    return [part for part in text.split("\n\n")[1:] if not part.startswith("#")]
+
+
+def test_every_paragraph_of_the_essay_rests_on_facts() -> None:
+    """What it says of the region it links to a fact for; the first and the last paragraph are about the page itself."""
+    _, *told, _ = paragraphs("five-minutes.md")
+    assert [part for part in told if not re.search(r"\]\([a-z-]+/[a-z0-9-]+\.md#[a-z0-9-]+\)", part)] == []
+
+
+@pytest.mark.parametrize("page", [path.name for path in sorted((ROOT / "docs").glob("*.md"))])
+def test_hand_written_pages_keep_the_rules_of_writing(page: str, real: Graph) -> None:
+    text = re.sub(r'\]\([^)]*\)|"[^"]*"|<[^>]*>', "", " ".join(paragraphs(page)))
+    words = re.findall(r"(?<![\w-])[a-z-]+(?![\w-])", text)  # those with a capital may be names
+    assert words
+    assert {*words} & {*real.region.loaded_words, *real.region.spellings} == set()
+
+
 def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "index.md").read_text(encoding="utf-8")

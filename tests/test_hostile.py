@@ -224,8 +224,21 @@ FILES: dict[str, tuple[bytes, set[str]]] = {
     "[[a]] in every text": (kelmark("background:\n" + many(PASSAGE, "[[a]]" * 790)), {"unknown-id"}),
     "[[a]] that is written otherwise": (kelmark("background:\n" + many(PASSAGE, "\\u005b[a]]" * 500)), {"unknown-id"}),
     "* x 4,000": (kelmark("background:\n" + PASSAGE.format(0, "*" * 4_000)), set()),
-    "*a in every text": (kelmark("background:\n" + many(PASSAGE, "*a " * 1_300)), set()),
-    "*a* in every text": (kelmark("background:\n" + many(PASSAGE, "*a* " * 990)), set()),
+    "*a in every text": (kelmark("background:\n" + many(PASSAGE, "*a " * 1_300)), {"long-sentence"}),
+    "*a* in every text": (kelmark("background:\n" + many(PASSAGE, "*a* " * 990)), {"long-sentence"}),
+    "“ in every text": (kelmark("background:\n" + many(PASSAGE, "“" * 3_990, size=80_000)), set()),
+    "quotations": (
+        kelmark("background:\n" + many(PASSAGE, "“horde” horde " * 280, size=180_000)),
+        {"loaded-word", "long-sentence"},
+    ),
+    "a loaded word again and again": (
+        kelmark("background:\n" + many(PASSAGE, "horde. Horde. " * 280)),
+        {"loaded-word", "long-paragraph"},
+    ),
+    "years": (
+        KELMARK.replace("Kelmark sent", "2001 " * 790 + "boats").encode(),
+        {"long-sentence", "long-summary", "year-without-fact"},
+    ),
     # numbers and dates
     "1e999": (kelmark(FIGURE % "1e999"), {"ambiguous-value"}),
     "a number of 4,000 digits": (kelmark(FIGURE % ("9" * 4_000)), {"wrong-type"}),
@@ -278,7 +291,7 @@ FILES: dict[str, tuple[bytes, set[str]]] = {
         kelmark(
             "leaders:\n" + many(LEADER, size=120_000) + "\nbackground:\n" + many(PASSAGE, "The " * 990, size=100_000)
         ),
-        set(),
+        {"long-sentence"},
     ),
     "names of all lengths": (
         kelmark(
@@ -287,7 +300,7 @@ FILES: dict[str, tuple[bytes, set[str]]] = {
             + "]\nbackground:\n"
             + many(PASSAGE, "The " * 990, size=120_000)
         ),
-        set(),
+        {"long-sentence"},
     ),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from factbook import rules
+from factbook.rules import editorial
 from project import WORLD
 from test_problems import lay_over, problems
 
@@ -47,12 +48,18 @@ def _content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         + POST.replace("https://river-post.example/2022/", "http://river-post.example/2022/", 1),
         # facts that are named in other places
         "=== countries/sarn.yml\n"
-        + KELMARK.replace("name: Kelmark", "name: Sarn").replace("Kelmark sent", "The Sarn sent")
+        + KELMARK.replace("name: Kelmark", "name: Sarn")
+        .replace("Kelmark sent boats to Ardenia until 2022", "The Sarn has boats")
         + kelmark(("port", "2023", "Kelmark opens a port with [[sarn]]")),
         "=== glossary.yml\n"
         + GLOSSARY.replace("there should", "at ebb there should")
         + "ebb: {term: ebb, means: Water that goes away., sources: [river-post/2020-04-flood]}\n",
         kelmark(("port", "2023", "[[river-post|The Post]] tells of [[river-guard-boat|floods]] and [[ardenia#marn]]")),
+        # words that somebody else has used, parts of other words, and names
+        kelmark(("words", "2023", "Boravia speaks of ‘a horde’, Ardenia of «hordes»; Harbor and co-harbor are named")),
+        # a plan, a number that is no year, and a year of a fact on another page
+        "=== countries/kelmark.yml\n"
+        + KELMARK.replace("until", "until 2030, 2,001 of 2001.5 tonnes, as told [[ardenia#marn|in 2021]], and until"),
         # no glossary at all
         "=== glossary.yml deleted\n",
     ],
@@ -97,3 +104,9 @@ def test_each_rule_says_what_it_is() -> None:
     said = [(rule.__doc__ or "").strip() for rule in (*rules.ERRORS, *rules.WARNINGS)]
     assert all(text.endswith(".") for text in said)
     assert len({*said}) == len(said)
+
+
+def test_the_limits_are_those_that_the_rules_tell() -> None:
+    told = [(rules.long_sentence, editorial.MAX_SENTENCE), (rules.long_paragraph, editorial.MAX_PARAGRAPH)]
+    told += [(rules.long_summary, editorial.MAX_SUMMARY)]
+    assert [f"{limit} words" in (rule.__doc__ or "") for rule, limit in told] == [True] * 3

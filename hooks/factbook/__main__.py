@@ -1,4 +1,4 @@
-"""The command line: ``python -m factbook check [--content DIR]``."""
+"""The command line: ``python -m factbook check|coverage [--content DIR]``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from . import coverage
 from .load import load
 from .problems import count, render_all
 
@@ -18,13 +19,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 for nothing to mend, 1 for problems, 2 when it could not run."""
     parser = argparse.ArgumentParser(prog="factbook", description="Facts about a region, from fact files to pages.")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="check fact files and print what there is to mend")
-    check.add_argument("--content", type=Path, default=Path("content"), help="the folder of fact files (content)")
+    for command, does in (
+        ("check", "check fact files and print what there is to mend"),
+        ("coverage", "print how many facts and sources there are about what, year by year"),
+    ):
+        subparser = commands.add_parser(command, help=does)
+        subparser.add_argument("--content", type=Path, default=Path("content"), help="the folder of facts (content)")
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         # A terminal that cannot show a word of a fact file still shows the problem.
         sys.stdout.reconfigure(errors="backslashreplace")
-    return check_content(options.content)
+    return (print_coverage if options.command == "coverage" else check_content)(options.content)
 
 
 def check_content(content: Path) -> int:
@@ -41,6 +46,19 @@ def check_content(content: Path) -> int:
     print(
         f"{len(graph.entities)} fact files, {len(graph.events)} events, {len(graph.sources)} sources: nothing to mend"
     )
+    return FOUND_NOTHING
+
+
+def print_coverage(content: Path) -> int:
+    """Print what the sound files of a content folder cover."""
+    if not content.is_dir():
+        print(f"factbook: there is no folder {content}", file=sys.stderr)
+        return COULD_NOT_RUN
+    graph, _ = load(content)
+    if graph is None:
+        return check_content(content)
+    for line in coverage.report(graph):
+        print(line)
     return FOUND_NOTHING
 
 

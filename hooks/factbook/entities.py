@@ -246,6 +246,9 @@ class Region:
     publisher_kinds: Mapping[str, str]
     profile_kinds: Mapping[str, str]
     units: Mapping[str, str]
+    owned_kinds: tuple[Reference, ...]
+    loaded_words: tuple[str, ...]
+    spellings: Mapping[str, str]
 
     @classmethod
     def read(cls, read: Fields) -> Region:
@@ -264,6 +267,13 @@ class Region:
             publisher_kinds=read.labels("publisher_kinds", "kinds of publisher"),
             profile_kinds=read.labels("profile_kinds", "what stands at a glance, in this order"),
             units=read.labels("units", "what figures count"),
+            owned_kinds=read.many(
+                "owned_kinds", Id("vocabulary", "publisher_kinds"), "kinds of publisher that always have an owner"
+            ),
+            loaded_words=read.many("loaded_words", Line(), "words that take sides, for quotations only"),
+            spellings=read.labels(
+                "spellings", "spellings that are not used here, each with the one that is", required=False
+            ),
         )
 
 

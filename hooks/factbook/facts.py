@@ -242,10 +242,15 @@ def texts(fact: Statement) -> Iterator[Prose]:
 
 def date_of(fact: Statement) -> Date:
     """The date of a statement: of an event or a fact its own, of an office its period, of a figure its last value's."""
+    return max(dates_of(fact), key=lambda date: date.order)
+
+
+def dates_of(fact: Statement) -> tuple[Date, ...]:
+    """All dates of a statement: one, or one for each value of a figure."""
     if isinstance(fact, Event):
-        return fact.date
+        return (fact.date,)
     if isinstance(fact, Figure):
-        return max((point.as_of for point in fact.series), key=lambda date: date.order)
+        return tuple(point.as_of for point in fact.series)
     if isinstance(fact, (Leader, Membership)):
-        return fact.period
-    return fact.as_of
+        return (fact.period,)
+    return (fact.as_of,)

@@ -143,9 +143,9 @@ class Fields:
         field = Field(key, Named(reader), False, meaning)
         return self._take(field, lambda node: read_named(self._mapping(node, key, help), reader, self._notes)) or {}
 
-    def labels(self, key: str, meaning: str) -> Mapping[str, str]:
-        """A vocabulary: a mapping from ids to words."""
-        return self._take(Field(key, Labels(), True, meaning), lambda node: self._labels(node, key))
+    def labels(self, key: str, meaning: str, *, required: bool = True) -> Mapping[str, str]:
+        """A vocabulary: a mapping from ids to words; empty when left out."""
+        return self._take(Field(key, Labels(), required, meaning), lambda node: self._labels(node, key)) or {}
 
     # --- the end ---
 

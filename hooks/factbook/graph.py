@@ -124,6 +124,11 @@ class Graph:
         owners = {self._owner(source.id) for source in provenance.sources}
         return bool(owners) and None not in owners and owners <= sides
 
+    def independent(self, record: AnyRecord, provenance: Provenance) -> set[str]:
+        """Who say so without being a side of the fact: each publisher, or whoever owns it, once."""
+        voices = {self._owner(source.id) or source.id.partition("/")[0] for source in provenance.sources}
+        return voices - _sides(record)
+
     def _owner(self, source: str) -> str | None:
         publisher = self.publishers.get(source.partition("/")[0])
         return publisher.owned_by.id if publisher and publisher.owned_by else None

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import addresses, chronology, reference
+from . import addresses, chronology, coverage, reference
 from .entities import Entity, Publisher
 from .facts import date_of
 from .graph import Graph, Record
@@ -58,6 +58,7 @@ class Pages:
             language=Language(graph.region.language),
             host=addresses.host,
             kind=lambda fact: type(fact).__name__,
+            coverage=lambda entities: [coverage.of(graph, entity) for entity in entities],
             date_of=date_of,
             months=chronology.months,
             plain=graph.plain,

@@ -8,6 +8,14 @@ from typing import Final
 
 from ..graph import Graph
 from ..problems import MAX_PROBLEMS, Problem
+from .editorial import (
+    house_spelling,
+    loaded_word,
+    long_paragraph,
+    long_sentence,
+    long_summary,
+    year_without_fact,
+)
 from .finding import Finding
 from .ids import (
     duplicate_fact_id,
@@ -19,12 +27,19 @@ from .ids import (
     unknown_source,
     unsuitable_id,
 )
-from .time import duplicate_event, event_after_check, mark_outside_period, partnership_without_end
+from .time import (
+    duplicate_event,
+    event_after_check,
+    mark_outside_period,
+    partnership_without_beginning,
+    partnership_without_end,
+)
 from .vouching import (
     claim_without_author,
     disputed_without_accounts,
     duplicate_source,
     one_sided_confirmation,
+    publisher_without_owner,
     uncited_source,
 )
 from .whole import ambiguous_name, unreachable_entity, unused_term
@@ -44,13 +59,26 @@ ERRORS: Final[tuple[Rule, ...]] = (
     claim_without_author,
     disputed_without_accounts,
     one_sided_confirmation,
+    publisher_without_owner,
     duplicate_source,
+    partnership_without_beginning,
     partnership_without_end,
     mark_outside_period,
     event_after_check,
 )
 # A preview goes on in spite of these; a build does not.
-WARNINGS: Final[tuple[Rule, ...]] = (uncited_source, duplicate_event, unreachable_entity, unused_term)
+WARNINGS: Final[tuple[Rule, ...]] = (
+    uncited_source,
+    duplicate_event,
+    unreachable_entity,
+    unused_term,
+    loaded_word,
+    house_spelling,
+    long_sentence,
+    long_paragraph,
+    long_summary,
+    year_without_fact,
+)
 
 
 def check(graph: Graph) -> list[Problem]:

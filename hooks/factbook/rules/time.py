@@ -21,6 +21,23 @@ def partnership_without_end(graph: Graph) -> Iterator[Finding]:
             yield Finding(place, "the period has ended, and no event ends it", help)
 
 
+def partnership_without_beginning(graph: Graph) -> Iterator[Finding]:
+    """A partnership whose beginning is known has an event that begins it (`marks: beginning`), or begins on the date of
+    an event of one of its parties."""
+    if graph.unsound:
+        return
+    for partnership in graph.partnerships:
+        start = partnership.period.start
+        if start is None or start.about or start.uncertain:
+            continue
+        if any(event.marks == "beginning" for event in partnership.events):
+            continue
+        events = (record.fact for party in partnership.parties for record in graph.events_of.get(party.id, ()))
+        if not any(event.date.start == start for event in events):
+            help = "add 'marks: beginning' to the event that began it; or write the date with '?' if it is not sure"
+            yield Finding(partnership.places.of("period"), "the beginning is known, and no event begins it", help)
+
+
 def mark_outside_period(graph: Graph) -> Iterator[Finding]:
     """The event that begins a partnership lies at the beginning of its period, the one that ends it at its end; only a
     partnership has such events."""

@@ -36,6 +36,16 @@ def one_sided_confirmation(graph: Graph) -> Iterator[Finding]:
                 yield Finding(provenance.sources[0].place, "'confirmed' rests on one side's own sources only", help)
 
 
+def publisher_without_owner(graph: Graph) -> Iterator[Finding]:
+    """A publisher of a kind that always has an owner (`owned_kinds` of `region.yml`) names it (`owned_by`)."""
+    owned = {kind.id for kind in graph.region.owned_kinds}
+    for publisher in graph.publishers.values():
+        if publisher.kind.id in owned and publisher.owned_by is None:
+            message = f"'{publisher.kind.id}', and nobody is named who owns or directs it"
+            help = "add 'owned_by', the id of a country or organisation; or choose another kind"
+            yield Finding(publisher.places.of("kind"), message, help)
+
+
 def duplicate_source(graph: Graph) -> Iterator[Finding]:
     """A page is entered once: no two articles have the same address."""
     seen: dict[str, str] = {}
