@@ -21,6 +21,7 @@ _NONE: Final = ("", "it takes nothing")
 _ARGUMENTS: Final = MappingProxyType(
     {
         "latest-events": ("(?:[1-9][0-9]?)?", "write a number of events: latest-events 5"),
+        "matrix": ("(?:current)?", "write nothing for all, or what goes on: matrix current"),
         "countries-at-a-glance": ("[a-z-]*", "write a role of region.yml: countries-at-a-glance core"),
     }
 )
