@@ -18,7 +18,7 @@ HEIGHT: Final = 150
 _ABOVE: Final = 26
 _ASIDE: Final = 9.0
 # Labels nearer than this to one another, in per cent and pixels, would be hard to read.
-_APART: Final = (20.0, 16)
+_APART: Final = (22.0, 26)
 
 
 # A dot is about as wide as this, in per cent.
