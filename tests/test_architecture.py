@@ -39,14 +39,26 @@ MODULES = {
     "factbook.chronology": "dates graph",
     "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
-    "factbook.pages": "addresses chronology entities facts graph here language reference",
+    "factbook.drawings": "",
+    "factbook.drawings.lines": "",
+    "factbook.drawings.draw_world": "drawings.lines",
+    "factbook.drawings.maps": "drawings.lines",
+    "factbook.drawings.spans": "dates entities graph",
+    "factbook.drawings.charts": "dates drawings.spans facts",
+    "factbook.drawings.matrix": "entities graph",
+    "factbook.pages": (
+        "addresses chronology drawings.charts drawings.maps drawings.matrix drawings.spans"
+        " entities facts graph here language reference"
+    ),
+    "factbook.lite": "entities facts graph here mentions pages",
+    "factbook.offline": "graph here pages values",
     "factbook.__main__": "load problems",
-    "mkdocs_events": "load pages placeholders problems",
+    "mkdocs_events": "lite load offline pages placeholders problems",
 }
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {
     "yaml": "yaml_text",
-    "babel": "language",
+    "babel": "drawings.draw_world language",
     "jinja2": "pages",
     "markupsafe": "here mkdocs_events",
     "mkdocs": "mkdocs_events",

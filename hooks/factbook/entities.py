@@ -277,7 +277,9 @@ class Region:
                 "language", LanguageCode(spoken=True), "the language of the fact files: a code such as en"
             ),
             map=read.maybe("map", MapExtent(), "what the region's map shows; left out, there is none"),
-            disputed=read.many("disputed", CountryCode(), "codes of areas on it that are not agreed to belong to anybody"),
+            disputed=read.many(
+                "disputed", CountryCode(), "codes of areas on it that are not agreed to belong to anybody"
+            ),
             roles=read.labels("roles", "what a country can be to the region, that of the core countries first"),
             event_kinds=read.labels("event_kinds", "kinds of event"),
             partnership_kinds=read.labels("partnership_kinds", "kinds of partnership"),

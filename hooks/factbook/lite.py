@@ -45,6 +45,7 @@ class LiteHere(Here):
     ) -> None:
         super().__init__(graph, _path(entity, number), entity)
         self.path = _path(entity, number)
+        self._of = entity
         self.facts, self.number, self.of = facts, number, of
         self.cited: dict[str, int] = {}
         self._pages = pages
@@ -68,8 +69,7 @@ class LiteHere(Here):
 
     def page(self, number: int) -> str:
         """The link to another page of the same entity."""
-        assert self.entity is not None  # only entities have several
-        return f"{self.base}{_path(self.entity, number)}/"
+        return f"{self.base}{_path(self._of, number)}/"
 
     def cite(self, source: str) -> int:
         """The number of a source on this page."""
@@ -85,7 +85,7 @@ def documents(pages: Pages) -> Iterator[Document]:
     edition = _Edition(pages)
     graph = pages.graph
     yield edition.document(LiteHere(graph))
-    entities = (*graph.countries, *graph.partnerships)
+    entities: list[Country | Partnership] = [*graph.countries, *graph.partnerships]
     parts = {entity.id: edition.parts(entity, _facts(graph, entity)) for entity in entities}
     on_page = {
         record.key: number

@@ -26,7 +26,7 @@ _WIDE: Final = 1.5
 
 
 class Dot(NamedTuple):
-    """One value: where it stands, from where to where its date could lie, and whether its number is written beside it."""
+    """One value: where it stands, between what its date could lie, and whether its number is written beside it."""
 
     point: Point
     x: float
@@ -51,7 +51,7 @@ class Stretch(NamedTuple):
 
 
 class Producer(NamedTuple):
-    """The values on the word of the same authors (their ids; none where the sources do not say), and the lines between."""
+    """The values on the word of the same authors, and the lines between; no ids where the sources name nobody."""
 
     authors: tuple[str, ...]
     dots: tuple[Dot, ...]
@@ -127,9 +127,7 @@ def _dot(value: _Value, line: Line, highest: Decimal) -> Dot:
 
 def _labelled(dots: Sequence[Dot], highest: Point) -> list[Dot]:
     """The dots, as many of them labelled as have room: the first and the last before all others, then the highest."""
-    order = sorted(
-        range(len(dots)), key=lambda i: (i != len(dots) - 1, i != 0, dots[i].point is not highest, i)
-    )
+    order = sorted(range(len(dots)), key=lambda i: (i != len(dots) - 1, i != 0, dots[i].point is not highest, i))
     chosen: list[int] = []
     for i in order:
         if all(_are_apart(dots[i], dots[j]) for j in chosen):

