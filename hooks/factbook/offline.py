@@ -21,7 +21,7 @@ _LEFT_OUT: Final = re.compile(r"404\.html|sitemap\.xml(\.gz)?|search/.*|assets/j
 _ONLINE: Final = re.compile(
     r"<script\b.*?</script>|<meta[^>]*http-equiv=\"?Content-Security-Policy[^>]*>", re.DOTALL | re.IGNORECASE
 )
-_LINK: Final = re.compile(r'(?P<before><a\b[^>]*?\shref=")(?P<path>[^"#?]*)(?P<fragment>[^"]*")')
+_LINK: Final = re.compile(r'(?P<before><(?:a|link)\b[^>]*?\shref=")(?P<path>[^"#?]*)(?P<fragment>[^"]*")')
 
 
 # Where the pages of the theme say, at their end, how the site can be had otherwise.

@@ -133,8 +133,8 @@ class _Drawing:
         inside = cut(outline, self._frame)
         if not inside:
             return True
-        left, low, right, high = box_of(inside)
-        return len(inside) != len(outline) and min(right - left, high - low) < _EDGE
+        left, low, right, high = box = box_of(inside)
+        return box != box_of(outline) and min(right - left, high - low) < _EDGE
 
     def _outline(self, ring: Iterable[int]) -> list[Point]:
         lines = (self._line(arc) if arc >= 0 else self._line(~arc)[::-1] for arc in ring)
@@ -171,9 +171,11 @@ def _path(outline: Sequence[Point]) -> str:
 def _label(outline: Sequence[Point]) -> tuple[int, int, int]:
     """Where a label has the most room inside an outline, and how many letters have it."""
     _, low, _, high = box_of(outline)
-    levels = (low + (high - low) * step / 20 for step in range(2, 19))
-    (width, x), y = max((_widest(outline, level), level) for level in levels)
-    return round(x), round(y), int(width / _LETTER)
+    levels = [low + (high - low) * step / 20 for step in range(2, 19)]
+    found = [(int(width / _LETTER), x, y) for y in levels for width, x in [_widest(outline, y)]]
+    # Of levels with the same room, the one nearest to the middle.
+    room, x, y = max(found, key=lambda one: (one[0], -abs(one[2] - (low + high) / 2)))
+    return round(x), round(y), room
 
 
 def _widest(outline: Sequence[Point], level: float) -> tuple[float, float]:
