@@ -180,7 +180,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             )
         GeneratedPage(page, file, config)
         files.append(file)
-    for document in lite.documents(site.pages):
+    # A preview would wait for them at each change, and its pages have no link to them.
+    for document in () if site.serving else lite.documents(site.pages):
         files.append(File.generated(config, document.path, content=document.html))
     return files
 
