@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
-from factbook import placeholders
+from factbook import lite, offline, placeholders
 from factbook.load import load
 from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
@@ -126,6 +126,12 @@ def _build_beside(config: MkDocsConfig) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
+    # A preview is not taken along, and it would wait for the packing at each change.
+    if site.pages and not site.serving:
+        folder = Path(config.site_dir)
+        built = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        for path, data in offline.finish(built, site.pages).items():
+            (folder / path).write_bytes(data)
     site.finished = True
 
 
@@ -186,6 +192,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             )
         GeneratedPage(page, file, config)
         files.append(file)
+    # A preview would wait for them at each change, and its pages have no link to them.
+    for document in () if site.serving else lite.documents(site.pages):
+        files.append(File.generated(config, document.path, content=document.html))
     return files
 
 

@@ -23,7 +23,19 @@ from factbook import reference
 from factbook.entities import Region, Source, Term
 from factbook.fields import Each, Field, Labels, Many, Named, describe
 from factbook.load import FOLDERS, load
-from factbook.values import Address, Amount, Choice, CountryCode, Id, LanguageCode, Line, SourceId, Text, When
+from factbook.values import (
+    Address,
+    Amount,
+    Choice,
+    CountryCode,
+    Id,
+    LanguageCode,
+    Line,
+    MapExtent,
+    SourceId,
+    Text,
+    When,
+)
 from project import WORLD, Project
 
 PAYLOADS = (
@@ -156,7 +168,9 @@ class Maker:
                     for turn in range(len(self.payloads))
                 }
             else:
-                made[field.name] = f"Some {field.name}" if isinstance(field.shape, Line) else self.one("", field.shape)
+                made[field.name] = (
+                    f"Some {field.name}" if isinstance(field.shape, Line) else self.value("Region", field)
+                )
         self.seen.add("Region")
         return made
 
@@ -181,6 +195,8 @@ class Maker:
                 return {"article": self.table(_name(reader), reader)}
             case Many(Id() | SourceId() as of, _):
                 return self.ids(where, of)
+            case Many(CountryCode(), _):
+                return ["AB"]
             case Many(Line(), _):
                 return [self.text(where), self.text(where)]
             case Choice(options):
@@ -206,6 +222,8 @@ class Maker:
                 return {"day": "2026-01-31", "period": "2020?/.."}.get(only or "", day)
             case CountryCode():
                 return "AA"
+            case MapExtent():
+                return "18W 4N 26E 37N"
             case LanguageCode():
                 return "en"
         raise AssertionError(f"{where} is a {shape}: this test has to learn what to put there")

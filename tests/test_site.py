@@ -30,6 +30,11 @@ class Site(NamedTuple):
     pages: dict[str, BuiltPage]
     graph: Graph
 
+    @property
+    def themed(self) -> dict[str, BuiltPage]:
+        """The pages that the theme makes: all but the error page and the lite edition."""
+        return {path: page for path, page in self.pages.items() if path != "404.html" and not path.startswith("lite/")}
+
     def links_of(self, path: str) -> set[str]:
         """Where the links of a page lead, from the root of the site, with their fragments."""
         return {urljoin(HOME + path, link).removeprefix(HOME) for link in self.pages[path].links}
@@ -172,7 +177,7 @@ def relation(page: BuiltPage, name: str) -> str | None:
 
 def test_pencil_opens_the_file_that_a_page_is_made_of(site: Site) -> None:
     pages = 0
-    for path, page in site.pages.items():
+    for path, page in site.themed.items():
         edits = {
             urljoin(HOME, link.attributes["href"]) for link in page.all("a") if "edit" in link.attributes.get("rel", "")
         }
@@ -180,7 +185,7 @@ def test_pencil_opens_the_file_that_a_page_is_made_of(site: Site) -> None:
         if folder in ("countries", "organisations", "partnerships", "sources") and id:
             file = f"content/{'publishers' if folder == 'sources' else folder}/{id}.yml"
             pages += 1
-        elif folder in ("countries", "organisations", "partnerships", "sources", "chronology", "glossary", "404.html"):
+        elif folder in ("countries", "organisations", "partnerships", "sources", "chronology", "glossary"):
             assert edits == set(), path
             continue
         else:
@@ -195,7 +200,7 @@ def test_pencil_opens_the_file_that_a_page_is_made_of(site: Site) -> None:
 
 def test_navigation_is_the_same_on_all_pages(site: Site) -> None:
     """It does not grow with the facts: each page has the same entries, however many countries there are."""
-    sizes = {path: navigation(page) for path, page in site.pages.items() if path != "404.html"}
+    sizes = {path: navigation(page) for path, page in site.themed.items()}
     assert len(set(sizes.values())) == 1, sizes
     assert len(next(iter(sizes.values()))) < 25
 
@@ -318,7 +323,7 @@ def test_home_page_holds_facts(site: Site) -> None:
 def test_search_finds_every_page_and_every_event(site: Site) -> None:
     index = json.loads((site.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
     places = [entry["location"] for entry in index["docs"]]
-    assert set(site.pages) - {"404.html"} <= set(places)
+    assert set(site.themed) <= set(places)
     for record in site.graph.events:
         assert f"{address(site, record.entity.id)}#{record.fact.id.id}" in places, record.key
     ids = {path: set(page.ids) for path, page in site.pages.items()}
@@ -333,7 +338,7 @@ def test_sitemap_lists_each_page(site: Site) -> None:
     assert gzip.decompress((site.folder / "sitemap.xml.gz").read_bytes()) == text
     places = [element.text or "" for element in ElementTree.fromstring(text).iter() if element.tag.endswith("}loc")]
     assert len(places) == len(set(places))
-    assert {urlsplit(place).path.lstrip("/") for place in places} == set(site.pages) - {"404.html"}
+    assert {urlsplit(place).path.lstrip("/") for place in places} == set(site.themed)
 
 
 def test_no_page_shows_a_placeholder_or_a_python_value(site: Site) -> None:

@@ -10,7 +10,19 @@ from .dates import Date
 from .facts import Event, Figure, Glance, Leader, Membership, Passage, Statement
 from .fields import Fields, Places
 from .prose import Prose
-from .values import Address, CountryCode, Id, LanguageCode, Line, Reference, SourceId, Text, When
+from .values import (
+    Address,
+    CountryCode,
+    Extent,
+    Id,
+    LanguageCode,
+    Line,
+    MapExtent,
+    Reference,
+    SourceId,
+    Text,
+    When,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +251,8 @@ class Region:
     title: str
     description: str
     language: str
+    map: Extent | None
+    disputed: tuple[str, ...]
     roles: Mapping[str, str]
     event_kinds: Mapping[str, str]
     partnership_kinds: Mapping[str, str]
@@ -250,6 +264,11 @@ class Region:
     loaded_words: tuple[str, ...]
     spellings: Mapping[str, str]
 
+    @property
+    def core(self) -> str:
+        """The role of the core countries: the first that there is."""
+        return next(iter(self.roles), "")
+
     @classmethod
     def read(cls, read: Fields) -> Region:
         return cls(
@@ -260,7 +279,11 @@ class Region:
             language=read.one(
                 "language", LanguageCode(spoken=True), "the language of the fact files: a code such as en"
             ),
-            roles=read.labels("roles", "what a country can be to the region"),
+            map=read.maybe("map", MapExtent(), "what the region's map shows; left out, there is none"),
+            disputed=read.many(
+                "disputed", CountryCode(), "codes of areas on it that are not agreed to belong to anybody"
+            ),
+            roles=read.labels("roles", "what a country can be to the region, that of the core countries first"),
             event_kinds=read.labels("event_kinds", "kinds of event"),
             partnership_kinds=read.labels("partnership_kinds", "kinds of partnership"),
             organisation_kinds=read.labels("organisation_kinds", "kinds of organisation"),

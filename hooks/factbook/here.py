@@ -100,4 +100,7 @@ class Here:
 
     def _link(self, target: Target, words: str) -> Markup:
         url = self.url(self._graph.named(target.id)) + (f"#{target.fact}" if target.fact else "")
+        return self._anchor(url, words)
+
+    def _anchor(self, url: str, words: str) -> Markup:
         return Markup('<a href="{}">{}</a>').format(url, words)

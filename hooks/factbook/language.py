@@ -23,6 +23,10 @@ class Language:
         """The name of a language."""
         return str(self._locale.languages.get(code, code))
 
+    def area(self, code: str) -> str:
+        """The name of a country or area, by its code (ISO 3166-1)."""
+        return str(self._locale.territories.get(code, code))
+
     def number(self, value: Decimal | int) -> str:
         """A number with its separators, every digit as written."""
         return format_decimal(value, locale=self._locale, decimal_quantization=False)

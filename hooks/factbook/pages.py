@@ -10,6 +10,10 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import addresses, chronology, coverage, reference
+from .drawings.charts import chart
+from .drawings.maps import Atlas
+from .drawings.matrix import matrix
+from .drawings.spans import spans
 from .entities import Entity, Publisher
 from .facts import date_of
 from .graph import Graph, Record
@@ -60,9 +64,13 @@ class Pages:
             kind=lambda fact: type(fact).__name__,
             coverage=lambda entities: [coverage.of(graph, entity) for entity in entities],
             date_of=date_of,
+            atlas=Atlas(),
+            chart=chart,
+            matrix=matrix,
             months=chronology.months,
             plain=graph.plain,
             record=Record,
+            spans=spans,
             years=chronology.years,
         )
 

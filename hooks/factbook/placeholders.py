@@ -25,6 +25,7 @@ _ARGUMENTS: Final = MappingProxyType(
             "(?:countries|organisations|partnerships)?",
             "write one of countries, organisations, partnerships",
         ),
+        "matrix": ("(?:current)?", "write nothing for all, or what goes on: matrix current"),
         "countries-at-a-glance": ("[a-z-]*", "write a role of region.yml: countries-at-a-glance core"),
     }
 )

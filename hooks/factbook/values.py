@@ -33,6 +33,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "bad-markup": "Text is plain but for [[id]], [[id|words]], [[id#fact|words]] and *emphasis*.",
         "bad-address": "A source's address leads, and goes on leading, where it seems to.",
         "long-line": f"A name or title is at most {MAX_LINE} characters long.",
+        "map-extent": "A map shows from a western to an eastern and from a southern to a northern degree.",
         "country-code": "A country's code is two capital letters (ISO 3166-1 alpha-2).",
         "unknown-language": "A language is given by its code (ISO 639, as CLDR knows it): en, fr, ar, ha.",
     }
@@ -45,6 +46,11 @@ _MAX_ID = 64
 _MAX_NUMBER = 20
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _SEPARATED = re.compile(r"[0-9]{1,3}(?:[., '’_][0-9]{3})+")
+
+_EXTENT = re.compile(
+    r"(?P<west>[0-9]{1,3})(?P<west_side>[EW]) (?P<south>[0-9]{1,2})(?P<south_side>[NS])"
+    r" (?P<east>[0-9]{1,3})(?P<east_side>[EW]) (?P<north>[0-9]{1,2})(?P<north_side>[NS])"
+)
 
 # What an id may name. "self" is the id that a thing gives itself; "anything" has a page or a place on one.
 To = Literal[
@@ -62,6 +68,15 @@ class Reference(NamedTuple):
     place: Place
     to: To
     of: str | None = None
+
+
+class Extent(NamedTuple):
+    """A rectangle of the world in degrees, those of the west and the south below zero."""
+
+    west: int
+    south: int
+    east: int
+    north: int
 
 
 class Wrong(NamedTuple):
@@ -217,6 +232,21 @@ class CountryCode:
 
 
 @dataclass(frozen=True, slots=True)
+class MapExtent:
+    """What a map shows: its western, southern, eastern and northern degree, as in ``18W 4N 26E 37N``."""
+
+    def read(self, node: Scalar, shown: str) -> Extent | Wrong:
+        help = "write its west, south, east and north: 18W 4N 26E 37N"
+        match = _EXTENT.fullmatch(node.text)
+        if not match:
+            return _wrong("map-extent", f"'{node.text[:40]}' is not the extent of a map", help)
+        found = Extent(*(_degrees(match, side) for side in ("west", "south", "east", "north")))
+        if not (-180 <= found.west < found.east <= 180 and -85 <= found.south < found.north <= 85):
+            return _wrong("map-extent", f"'{node.text}' holds nothing of the world", help)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageCode:
     """A code of ISO 639; `spoken` asks for one in which the site itself can speak (months, numbers)."""
 
@@ -247,6 +277,10 @@ def _text(node: Scalar, shown: str) -> str | Wrong:
         return node.value.strip()
     shortened = node.text[:40]
     return _wrong("wrong-type", f"'{shown}' is not text but '{shortened}'", f'put it in quotes: "{shortened}"')
+
+
+def _degrees(match: re.Match[str], side: str) -> int:
+    return int(match[side]) * (-1 if match[f"{side}_side"] in "WS" else 1)
 
 
 def _wrong(rule: str, message: str, help: str) -> Wrong:

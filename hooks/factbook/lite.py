@@ -1,0 +1,137 @@
+"""The lite edition: pages without script, theme or further file for each country and partnership."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from .entities import Country, Partnership, statements
+from .facts import Event, Figure
+from .graph import AnyRecord, Graph, Record
+from .here import Here, address
+from .mentions import Target
+from .pages import TEMPLATES, Pages
+
+# What a page may weigh as it is sent, in bytes: what has more facts goes on on a second page.
+LIMIT: Final = 13_500
+
+
+class Document(NamedTuple):
+    """A whole HTML file, and its path from the root of the site."""
+
+    path: str
+    html: str
+
+
+class LiteHere(Here):
+    """A page of the edition: its links stay there where they can; it numbers the sources in the order of their citing.
+
+    number, of: which page of its entity it is, of how many.  facts: those that stand on it.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        entity: Country | Partnership | None = None,
+        *,
+        facts: Sequence[AnyRecord] = (),
+        number: int = 1,
+        of: int = 1,
+        pages: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(graph, _path(entity, number), entity)
+        self.path = _path(entity, number)
+        self._of = entity
+        self.facts, self.number, self.of = facts, number, of
+        self.cited: dict[str, int] = {}
+        self._pages = pages
+
+    def url(self, thing: Any) -> str:
+        of = thing.entity if isinstance(thing, Record) else thing
+        if not isinstance(of, (Country, Partnership)):
+            return super().url(thing)
+        fragment = thing.fact.id.id if isinstance(thing, Record) else None
+        return self._to(of, fragment)
+
+    def _link(self, target: Target, words: str) -> Any:
+        thing = self._graph.named(target.id)
+        if target.fact and isinstance(thing, (Country, Partnership)):
+            return self._anchor(self._to(thing, target.fact), words)
+        return super()._link(target, words)
+
+    def whole(self, thing: Any) -> str:
+        """The link to a page of the whole site."""
+        return super().url(thing)
+
+    def page(self, number: int) -> str:
+        """The link to another page of the same entity."""
+        return f"{self.base}{_path(self._of, number)}/"
+
+    def cite(self, source: str) -> int:
+        """The number of a source on this page."""
+        return self.cited.setdefault(source, len(self.cited) + 1)
+
+    def _to(self, entity: Country | Partnership, fact: str | None) -> str:
+        number = self._pages.get(f"{entity.id}#{fact}", 1)
+        return f"{self.base}{_path(entity, number)}/" + (f"#{fact}" if fact else "")
+
+
+def documents(pages: Pages) -> Iterator[Document]:
+    """Every page of the edition, its index first."""
+    edition = _Edition(pages)
+    graph = pages.graph
+    yield edition.document(LiteHere(graph))
+    entities: list[Country | Partnership] = [*graph.countries, *graph.partnerships]
+    parts = {entity.id: edition.parts(entity, _facts(graph, entity)) for entity in entities}
+    on_page = {
+        record.key: number
+        for id, found in parts.items()
+        for number, part in enumerate(found, 1)
+        for record in part
+        if record.entity.id == id
+    }
+    for entity in entities:
+        found = parts[entity.id]
+        for number, part in enumerate(found, 1):
+            here = LiteHere(graph, entity, facts=part, number=number, of=len(found), pages=on_page)
+            yield edition.document(here)
+
+
+class _Edition:
+    """What all pages share."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._style = (TEMPLATES / "lite" / "style.css").read_text(encoding="utf-8").strip()
+        # Nothing may be loaded or run, and of styles only this one.
+        self._allowed = b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
+
+    def document(self, here: LiteHere) -> Document:
+        template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
+        html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed)
+        return Document(f"{here.path}/index.html", "\n".join(line for line in html.splitlines() if line.strip()) + "\n")
+
+    def parts(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> list[Sequence[AnyRecord]]:
+        """The facts of an entity in as many parts, halved and halved again, as keep each page within the limit."""
+        # As one page of many, which says more about the others than most will.
+        html = self.document(LiteHere(self._pages.graph, entity, facts=facts, of=8)).html
+        if len(facts) < 2 or len(gzip.compress(html.encode(), mtime=0)) <= LIMIT:
+            return [facts]
+        half = len(facts) // 2
+        return [*self.parts(entity, facts[:half]), *self.parts(entity, facts[half:])]
+
+
+def _facts(graph: Graph, entity: Country | Partnership) -> list[AnyRecord]:
+    """All that a page tells, in its order: its own facts, and the events and figures of others that concern it."""
+    own = [Record(entity, fact) for fact in statements(entity) if not isinstance(fact, (Event, Figure))]
+    return [*own, *graph.events_of.get(entity.id, ()), *graph.figures_of.get(entity.id, ())]
+
+
+def _path(entity: Country | Partnership | None, number: int) -> str:
+    if entity is None:
+        return "lite"
+    return f"lite/{address(entity).rstrip('/')}" + (f"/{number}" if number > 1 else "")
