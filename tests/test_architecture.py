@@ -50,7 +50,10 @@ MODULES = {
     "factbook.drawings.spans": "dates entities graph",
     "factbook.drawings.charts": "dates drawings.spans facts",
     "factbook.drawings.matrix": "entities graph",
-    "factbook.pages": "addresses chronology coverage drawings.charts drawings.maps drawings.matrix drawings.spans entities facts graph here language reference",
+    "factbook.pages": (
+        "addresses chronology coverage drawings.charts drawings.maps drawings.matrix drawings.spans entities "
+        "facts graph here language reference"
+    ),
     "factbook.lite": "entities facts graph here mentions pages",
     "factbook.offline": "graph here pages values",
     "mkdocs_events": "lite load offline pages placeholders problems reading",
