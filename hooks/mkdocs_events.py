@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import placeholders
 from factbook.load import load
+from factbook.outputs import last_changes, outputs
 from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
@@ -174,7 +175,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             )
         GeneratedPage(page, file, config)
         files.append(file)
+    for output in outputs(site.pages.graph, config.site_url or "/"):
+        if other := written.get(output.path):
+            raise PluginError(f"docs/{other} stands at /{output.path}, where a file for machines stands")
+        made = File.generated(config, f"{output.path}.machine", content=output.text)
+        # MkDocs would make a page of Markdown.
+        made.dest_uri = output.path
+        files.append(made)
     return files
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Give pages of facts the day of their last change, for the sitemap: MkDocs gives every page the day of the build."""
+    days = last_changes(site.pages.graph) if site.pages else {}
+    if newest := max(days.values(), default=None):
+        for page in (file.page for file in files.documentation_pages()):
+            if isinstance(page, GeneratedPage):
+                page.update_date = days.get(page.of.path, newest).isoformat()
+            elif page is not None:
+                page.update_date = ""
 
 
 def _file(page: FactPage, config: MkDocsConfig) -> File:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from .dates import Date
-from .facts import Event, Figure, Glance, Leader, Membership, Passage, Statement
+from .facts import Change, Event, Figure, Glance, Leader, Membership, Passage, Statement
 from .fields import Fields, Places
 from .prose import Prose
-from .values import Address, CountryCode, Id, LanguageCode, Line, Reference, SourceId, Text, When
+from .values import Address, CountryCode, Id, LanguageCode, Line, Reference, SourceId, Tag, Text, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class Shared:
     background: tuple[Passage, ...]
     events: tuple[Event, ...]
     figures: tuple[Figure, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Country(Shared):
             background=_background(read),
             events=_events(read),
             figures=_figures(read),
+            changes=_changes(read),
         )
 
 
@@ -89,6 +91,7 @@ class Organisation(Shared):
             background=_background(read),
             events=_events(read),
             figures=_figures(read),
+            changes=_changes(read),
         )
 
 
@@ -120,6 +123,7 @@ class Partnership(Shared):
             background=_background(read),
             events=_events(read),
             figures=_figures(read),
+            changes=_changes(read),
         )
 
     @property
@@ -238,6 +242,7 @@ class Region:
     name: str
     title: str
     description: str
+    tag: str | None
     language: str
     roles: Mapping[str, str]
     event_kinds: Mapping[str, str]
@@ -254,6 +259,7 @@ class Region:
             name=read.one("name", Line(), "the region's name in a sentence: the Sahel"),
             title=read.one("title", Line(), "the site's title"),
             description=read.one("description", Line(), "what the site is, in one sentence"),
+            tag=read.maybe("tag", Tag(), "what ids of feeds and calendars begin with, for ever: name.org,2026"),
             language=read.one(
                 "language", LanguageCode(spoken=True), "the language of the fact files: a code such as en"
             ),
@@ -276,7 +282,7 @@ def _also(read: Fields) -> tuple[str, ...]:
 
 
 def _aliases(read: Fields) -> tuple[Reference, ...]:
-    return read.many("aliases", Id("former"), "ids that this file had before")
+    return read.many("aliases", Id("former"), "ids that this file had before, the oldest first")
 
 
 def _checked(read: Fields) -> Date:
@@ -309,3 +315,7 @@ def _events(read: Fields) -> tuple[Event, ...]:
 
 def _figures(read: Fields) -> tuple[Figure, ...]:
     return read.each("figures", Figure.read, "numbers over time")
+
+
+def _changes(read: Fields) -> tuple[Change, ...]:
+    return read.each("changes", Change.read, "what was changed after it was published, with its reason")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from . import graph as graphs
-from . import rules, yaml_text
+from . import published, rules, yaml_text
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Term
 from .fields import Fields, Notes, read_fact, read_named
 from .graph import Graph
@@ -77,7 +77,9 @@ class _Loading:
                     entities.append(thing)
         if region is None or not self.is_whole:
             return None
-        return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound))
+        record, problems = published.read(self.content / published.NAME)
+        self.problems += problems
+        return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound), record)
 
     def _one(self, name: str, reader: Callable[[Fields], T]) -> T | None:
         path = self.content / name
@@ -129,7 +131,7 @@ class _Loading:
                 self.is_whole &= path.name not in FOLDERS
             elif path.is_dir() and path.name in FOLDERS:
                 self.files[path.name] = [inner for inner in self._listed(path) if self._has_name(inner)]
-            elif path.name not in ("region.yml", "glossary.yml"):
+            elif path.name not in ("region.yml", "glossary.yml", published.NAME):
                 help = "fact files stand in " + ", ".join(f"{folder}/" for folder in FOLDERS)
                 self._problem("unknown-file", path, "this has no place here", help)
             elif not path.is_file():

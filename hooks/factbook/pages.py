@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from . import addresses, chronology, reference
+from . import addresses, chronology, history, reference
 from .entities import Entity, Publisher
 from .facts import date_of
 from .graph import Graph, Record
 from .here import Heading, Here
 from .language import Language
+from .outputs.api import entity_path
+from .outputs.linked import linked_data
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # The address of a page's own title; no id of a fact can hold an underscore.
@@ -52,13 +55,19 @@ class Pages:
             lstrip_blocks=True,
             extensions=["jinja2.ext.do"],
         )
+        # Escaped already, in the way of its own: inside a script element HTML knows no entities.
+        self.environment.filters["ld"] = Markup
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
             language=Language(graph.region.language),
             host=addresses.host,
             kind=lambda fact: type(fact).__name__,
+            changes=history.changes,
+            data_path=entity_path,
             date_of=date_of,
+            linked_data=linked_data,
+            withdrawal=history.withdrawal,
             months=chronology.months,
             plain=graph.plain,
             record=Record,
@@ -83,6 +92,7 @@ class Pages:
         yield from self._publishers(publishers)
         terms = sorted(graph.terms.values(), key=lambda term: term.name.casefold())
         yield self._page("glossary.html", "glossary", terms=terms)
+        yield self._page("corrections.html", "corrections", changed=history.changes(graph.entities.values()))
 
     def placeholder(self, name: str, argument: str, path: str) -> str:
         """The HTML for a placeholder of a hand-written page at `path`."""
