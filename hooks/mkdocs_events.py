@@ -186,7 +186,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Give pages of facts the day of their last change, for the sitemap: MkDocs gives every page the day of the build."""
+    """Give pages of facts the day of their last change, for the sitemap: MkDocs gives all of them that of the build."""
     days = last_changes(site.pages.graph) if site.pages else {}
     if newest := max(days.values(), default=None):
         for page in (file.page for file in files.documentation_pages()):

@@ -24,31 +24,57 @@ MODULES = {
     "factbook.prose": "problems",
     "factbook.placeholders": "problems",
     "factbook.values": "addresses dates language problems prose yaml_text",
+    "factbook.published": "problems",
     "factbook.fields": "problems prose values yaml_text",
     "factbook.facts": "dates fields prose values",
     "factbook.entities": "dates facts fields prose values",
     "factbook.mentions": "entities",
-    "factbook.graph": "entities facts mentions prose values",
+    "factbook.graph": "entities facts mentions prose published values",
+    "factbook.history": "entities facts graph",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
     "factbook.rules.vouching": "facts graph rules.finding",
     "factbook.rules.time": "entities graph rules.finding",
     "factbook.rules.whole": "graph rules.finding",
-    "factbook.rules": "graph problems rules.finding rules.ids rules.time rules.vouching rules.whole",
-    "factbook.load": "entities fields graph problems rules values yaml_text",
+    "factbook.rules.changes": "entities graph history problems rules.finding",
+    "factbook.rules": "graph problems rules.changes rules.finding rules.ids rules.time rules.vouching rules.whole",
+    "factbook.load": "entities fields graph problems published rules values yaml_text",
     "factbook.chronology": "dates graph",
-    "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
-    "factbook.here": "chronology entities graph mentions prose",
-    "factbook.pages": "addresses chronology entities facts graph here language reference",
-    "factbook.__main__": "load problems",
-    "mkdocs_events": "load pages placeholders problems",
+    "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",
+    "factbook.permalinks": "chronology entities graph",
+    "factbook.outputs.output": "graph",
+    "factbook.outputs.words": "",
+    "factbook.outputs.told": "dates entities facts graph history outputs.output permalinks",
+    "factbook.outputs.schemas": "",
+    "factbook.outputs.api": (
+        "chronology entities facts graph history outputs.output outputs.schemas outputs.told permalinks"
+    ),
+    "factbook.outputs.tables": "facts graph history outputs.output outputs.told",
+    "factbook.outputs.news": "entities graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.feeds": "graph outputs.news outputs.output",
+    "factbook.outputs.ical": "dates graph history outputs.output outputs.told outputs.words",
+    "factbook.outputs.redirects": "graph outputs.output outputs.words permalinks",
+    "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output permalinks",
+    "factbook.outputs": (
+        "chronology graph history outputs.api outputs.feeds outputs.ical outputs.markdown outputs.output"
+        " outputs.redirects outputs.tables permalinks"
+    ),
+    "factbook.here": "entities graph mentions permalinks prose",
+    "factbook.pages": (
+        "addresses chronology entities facts graph here history language outputs.api outputs.linked reference"
+    ),
+    "factbook.emit": "outputs outputs.output pages placeholders",
+    "factbook.__main__": "emit history load pages problems published",
+    "mkdocs_events": "load outputs pages placeholders problems",
 }
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {
     "yaml": "yaml_text",
     "babel": "language",
     "jinja2": "pages",
-    "markupsafe": "here mkdocs_events",
+    "markupsafe": "here mkdocs_events pages",
+    "markdown": "emit",
     "mkdocs": "mkdocs_events",
 }
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)

@@ -23,7 +23,7 @@ from factbook import reference
 from factbook.entities import Region, Source, Term
 from factbook.fields import Each, Field, Labels, Many, Named, describe
 from factbook.load import FOLDERS, load
-from factbook.values import Address, Amount, Choice, CountryCode, Id, LanguageCode, Line, SourceId, Text, When
+from factbook.values import Address, Amount, Choice, CountryCode, Id, LanguageCode, Line, SourceId, Tag, Text, When
 from project import WORLD, Project
 
 PAYLOADS = (
@@ -200,10 +200,13 @@ class Maker:
                 address = ADDRESSES[number % len(ADDRESSES)].format(n=number)
                 return f"https://web.archive.org/web/2020/{address}" if is_copy else address
             case When(only):
-                day = (date(2020, 1, 1) + timedelta(days=next(self.days))).isoformat()
-                return {"day": "2026-01-31", "period": "2020/.."}.get(only or "", day)
+                if only in ("day", "period"):
+                    return "2026-01-31" if only == "day" else "2020/.."
+                return (date(2020, 1, 1) + timedelta(days=next(self.days))).isoformat()
             case CountryCode():
                 return "AA"
+            case Tag():
+                return "name.example,2026"
             case LanguageCode():
                 return "en"
         raise AssertionError(f"{where} is a {shape}: this test has to learn what to put there")
@@ -217,6 +220,7 @@ class Maker:
             return [f"country-{turn}"]
         return {
             "self": [f"{kind}-1"],
+            "own": ["event-1"],
             "former": [f"old-{kind}-{turn}"],
             "entity": [f"organisation-{before}"],
             "side": [f"country-{turn}", f"organisation-{turn}"],
@@ -276,7 +280,14 @@ class Read(NamedTuple):
 
     @property
     def scripts(self) -> Counter[str]:
-        return Counter((e.text or "") + e.get("src", "") for e in self.elements if e.tag == "script")
+        """The scripts; of linked data, which no browser runs, the shape without its texts."""
+        found = [e for e in self.elements if e.tag == "script"]
+        return Counter(
+            _shape(json.loads(e.text or ""))
+            if e.get("type") == "application/ld+json"
+            else (e.text or "") + e.get("src", "")
+            for e in found
+        )
 
     @property
     def addresses(self) -> Iterator[str]:
@@ -294,6 +305,13 @@ class Read(NamedTuple):
 
     def one(self, tag: str) -> str:
         return plain("".join(next(e for e in self.elements if e.tag == tag).itertext()))
+
+
+def _shape(value: Any) -> str:
+    """What JSON is made of, every text in it being the same."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{name}:{_shape(inner)}" for name, inner in value.items()) + "}"
+    return "[" + ",".join(map(_shape, value)) + "]" if isinstance(value, list) else type(value).__name__
 
 
 class Built(NamedTuple):

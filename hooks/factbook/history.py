@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .entities import Entity, statements
-from .facts import Change
+from .facts import Change, provenances
 from .graph import AnyRecord, Graph, Record
 
 
@@ -77,6 +77,20 @@ def modified(graph: Graph, entity: Entity) -> datetime.date:
     days |= {added(graph, Record(entity, fact)) for fact in statements(entity)}
     days |= {changed(graph, record) for record in graph.events_of.get(entity.id, ())}
     return max(days)
+
+
+def published_so_far(graph: Graph) -> Mapping[str, datetime.date]:
+    """What the record of published ids has to hold after a release: what it held, and all that there is now."""
+    now: dict[str, datetime.date] = {}
+    for record in graph.records():
+        day = now[record.key] = added(graph, record)
+        sources = [source.id for provenance in provenances(record.fact) for source in provenance.sources]
+        for id in (record.entity.id, *sources, *(source.partition("/")[0] for source in sources)):
+            now[id] = min(day, now.get(id, day))
+    checked = max((entity.checked.earliest for entity in graph.entities.values()), default=datetime.date.min)
+    for thing in (*graph.things, *graph.sources.values()):
+        now.setdefault(thing.id, checked)
+    return now | dict(graph.published.days)
 
 
 def identity(entity: Entity) -> str:

@@ -77,7 +77,7 @@ class _Loading:
                     entities.append(thing)
         if region is None or not self.is_whole:
             return None
-        record, problems = published.read(self.content / published.NAME)
+        record, problems = published.read(self.content / published.NAME, self._shown(self.content / published.NAME))
         self.problems += problems
         return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound), record)
 

@@ -55,8 +55,8 @@ class Pages:
             lstrip_blocks=True,
             extensions=["jinja2.ext.do"],
         )
-        # Escaped already, in the way of its own: inside a script element HTML knows no entities.
-        self.environment.filters["ld"] = Markup
+        # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
+        self.environment.filters.update(ld=Markup, finished=Markup)
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
@@ -98,6 +98,11 @@ class Pages:
         """The HTML for a placeholder of a hand-written page at `path`."""
         template = self.environment.get_template(f"placeholders/{name}.html")
         return template.render(here=Here(self.graph, path), argument=argument, reference=reference)
+
+    def shell(self, path: str, title: str, description: str, html: str) -> str:
+        """A whole page round finished HTML, for a site that no generator makes."""
+        template = self.environment.get_template("shell.html")
+        return template.render(here=Here(self.graph, path), title=title, description=description, html=html)
 
     def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Page]:
         paths = [f"{folder}/{thing.id}" for thing in things]

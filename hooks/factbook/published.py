@@ -23,7 +23,7 @@ _LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z0-9-]+(?:[#/][a-z0-9-]+)?
 
 
 class Published(NamedTuple):
-    """The ids that readers have been given (`niger`, `niger#capital`, `rtn/2024-04-11`), each with its first day.
+    """The ids that readers have been given (a file's, `file#fact`, `publisher/article`), each with its first day.
 
     place: the beginning of the record; None before the first release.
     """
@@ -37,12 +37,12 @@ class Published(NamedTuple):
         return max(self.days.values(), default=None)
 
 
-def read(path: Path) -> tuple[Published, list[Problem]]:
-    """The record; an empty one where there is none yet."""
+def read(path: Path, shown: str) -> tuple[Published, list[Problem]]:
+    """The record, whose file is `shown` under that name; an empty one where there is none yet."""
     if path.is_symlink() or not path.is_file():
         return Published(None, {}), []
     raw = path.read_bytes()[: _MAX_BYTES + 1]
-    file = File(path.name, raw.decode("utf-8", errors="replace") if len(raw) <= _MAX_BYTES else "")
+    file = File(shown, raw.decode("utf-8", errors="replace") if len(raw) <= _MAX_BYTES else "")
     problems: list[Problem] = []
     days: dict[str, datetime.date] = {}
     offset = 0
