@@ -178,8 +178,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for output in outputs(site.pages.graph, config.site_url or "/"):
         if other := written.get(output.path):
             raise PluginError(f"docs/{other} stands at /{output.path}, where a file for machines stands")
-        made = File.generated(config, f"{output.path}.machine", content=output.text)
         # MkDocs would make a page of Markdown.
+        name = f"{output.path}.txt" if output.path.endswith(".md") else output.path
+        made = File.generated(config, name, content=output.text)
         made.dest_uri = output.path
         files.append(made)
     return files

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from .emit import FORMS, emit
 from .history import published_so_far
 from .load import load
-from .pages import Pages
 from .problems import count, render_all
 from .published import NAME, render
 
@@ -28,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     publish.add_argument("--content", type=Path, default=Path("content"), help="the folder of fact files (content)")
     emitting = commands.add_parser("emit", help="write the whole site as plain files")
     emitting.add_argument("out", type=Path, help="a folder that is empty or new")
-    emitting.add_argument("--format", choices=FORMS, default="html", help="pages, Markdown, or data alone (html)")
+    emitting.add_argument(
+        "--format", choices=("html", "markdown", "data"), default="html", help="pages, Markdown, or data alone (html)"
+    )
     emitting.add_argument("--address", default="/", help="where the site is to stand: https://name.org/")
     emitting.add_argument("--docs", type=Path, default=Path("docs"), help="the pages written by hand (docs)")
     emitting.add_argument("--content", type=Path, default=Path("content"), help="the folder of fact files (content)")
@@ -43,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def write(options: argparse.Namespace) -> int:
     """Write a site, or the record of what is published; only of facts that have nothing to mend."""
+    # Checking needs no templates, and starts without them.
+    from .emit import emit
+    from .pages import Pages
+
     graph, problems = load(options.content)
     if graph is None or problems:
         print(render_all(problems), end="\n\n")

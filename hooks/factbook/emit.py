@@ -19,7 +19,6 @@ from .pages import Page, Pages
 from .placeholders import Placeholder, fill_markdown
 
 Form = Literal["html", "markdown", "data"]
-FORMS: Final = ("html", "markdown", "data")
 
 _EXTENSIONS: Final = ("admonition", "tables", "toc", "fenced_code")
 _FRONT_MATTER: Final = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .entities import Entity, statements
-from .facts import Change, provenances
+from .facts import Change
 from .graph import AnyRecord, Graph, Record
 
 
@@ -44,7 +44,7 @@ def added(graph: Graph, record: AnyRecord) -> datetime.date:
         return min(told)
     if day := first_recorded(graph, record):
         return day
-    return min((change.date.earliest for change in entity.changes), default=entity.checked.earliest)
+    return min((entity.checked.earliest, *(change.date.earliest for change in entity.changes)))
 
 
 def first_recorded(graph: Graph, record: AnyRecord) -> datetime.date | None:
@@ -84,12 +84,9 @@ def published_so_far(graph: Graph) -> Mapping[str, datetime.date]:
     now: dict[str, datetime.date] = {}
     for record in graph.records():
         day = now[record.key] = added(graph, record)
-        sources = [source.id for provenance in provenances(record.fact) for source in provenance.sources]
-        for id in (record.entity.id, *sources, *(source.partition("/")[0] for source in sources)):
-            now[id] = min(day, now.get(id, day))
-    checked = max((entity.checked.earliest for entity in graph.entities.values()), default=datetime.date.min)
-    for thing in (*graph.things, *graph.sources.values()):
-        now.setdefault(thing.id, checked)
+        now[record.entity.id] = min(day, now.get(record.entity.id, day))
+    for entity in graph.entities.values():
+        now.setdefault(entity.id, entity.checked.earliest)
     return now | dict(graph.published.days)
 
 

@@ -19,16 +19,16 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
 
 # 100,000 ids are more than a hundred years of this site.
 _MAX_BYTES: Final = 8 * 1024 * 1024
-_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z0-9-]+(?:[#/][a-z0-9-]+)?)")
+_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z0-9-]+(?:#[a-z0-9-]+)?)\n")
 
 
 class Published(NamedTuple):
-    """The ids that readers have been given (a file's, `file#fact`, `publisher/article`), each with its first day.
+    """The ids of files and of facts (`file#fact`) that readers have been given, each with its first day.
 
-    place: the beginning of the record; None before the first release.
+    file: the record itself; None before the first release.
     """
 
-    place: Place | None
+    file: File | None
     days: Mapping[str, datetime.date]
 
     @property
@@ -36,18 +36,24 @@ class Published(NamedTuple):
         """The day of the last release that brought something new."""
         return max(self.days.values(), default=None)
 
+    def place_of(self, id: str) -> Place:
+        """Where an id stands in the record."""
+        assert self.file is not None  # without a record there are no ids
+        start = self.file.text.index(f" {id}\n") + 1
+        return Place(self.file, start, start + len(id))
+
 
 def read(path: Path, shown: str) -> tuple[Published, list[Problem]]:
     """The record, whose file is `shown` under that name; an empty one where there is none yet."""
     if path.is_symlink() or not path.is_file():
         return Published(None, {}), []
     raw = path.read_bytes()[: _MAX_BYTES + 1]
-    file = File(shown, raw.decode("utf-8", errors="replace") if len(raw) <= _MAX_BYTES else "")
+    file = File(shown, raw.decode("utf-8", errors="replace").replace("\r\n", "\n") if len(raw) <= _MAX_BYTES else "")
     problems: list[Problem] = []
     days: dict[str, datetime.date] = {}
     offset = 0
     for line in file.text.splitlines(keepends=True):
-        if entry := _entry(line.rstrip("\n")):
+        if entry := _entry(line):
             days.setdefault(*entry)
         elif not problems:
             place = Place(file, offset, offset + max(len(line.rstrip()), 1))
@@ -57,7 +63,7 @@ def read(path: Path, shown: str) -> tuple[Published, list[Problem]]:
     if len(raw) > _MAX_BYTES:
         message = "the record is too long to be one"
         problems.append(Problem(rule="bad-record", message=message, place=Place(file, 0, 0), help=None))
-    return Published(Place(file, 0, 1), days), problems
+    return Published(file, days), problems
 
 
 def render(days: Iterable[tuple[str, datetime.date]]) -> str:

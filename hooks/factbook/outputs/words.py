@@ -15,7 +15,7 @@ SOURCES: Final = "Sources: {titles}"
 WHY: Final = "Why: {why}"
 WITHDRAWN: Final = "Withdrawn on {date}: {why}"
 NO_TITLE: Final = "Page without a title"
-LEFT_OUT: Final = "{shown} of {all} events; of the others no day is known"
+LEFT_OUT: Final = "{shown} of {all} events: of the others no day is known"
 MOVED: Final = "This page has moved."
 CHECKED: Final = "Facts checked to {date}. The same page for people: {url}"
 
