@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import placeholders
 from factbook.load import load
-from factbook.outputs import last_changes, outputs
+from factbook.outputs import feeds_of, last_changes, outputs
 from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
@@ -30,7 +30,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, get_relative_url
 
 log = logging.getLogger("mkdocs.factbook")
 
@@ -239,6 +239,20 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return html
     path = page.url.strip("/")
     return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.argument, path))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Let feed readers find the feeds that follow a page."""
+    if site.pages is None:
+        return output
+    links = "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" '
+        f'href="{get_relative_url(path, page.url)}">\n'
+        for title, path in feeds_of(site.pages.graph, page.url.strip("/"))
+    )
+    if output.count("</head>") != 1:
+        raise PluginError(f"the theme's page at /{page.url} has not one '</head>': where do the feeds go?")
+    return output.replace("</head>", f"{links}</head>")
 
 
 def _placeholder_problems(docs: Path) -> Iterable[Problem]:

@@ -55,10 +55,10 @@ MODULES = {
     "factbook.outputs.ical": "dates graph history outputs.output outputs.told outputs.words",
     "factbook.outputs.redirects": "graph outputs.output outputs.words permalinks",
     "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
-    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output permalinks",
+    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output",
     "factbook.outputs": (
         "chronology graph history outputs.api outputs.feeds outputs.ical outputs.markdown outputs.output"
-        " outputs.redirects outputs.tables permalinks"
+        " outputs.redirects outputs.tables outputs.words permalinks"
     ),
     "factbook.here": "entities graph mentions permalinks prose",
     "factbook.pages": (

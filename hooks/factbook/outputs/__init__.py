@@ -9,7 +9,7 @@ from .. import history
 from ..chronology import years
 from ..graph import Graph
 from ..permalinks import address
-from . import api, feeds, ical, markdown, redirects, tables
+from . import api, feeds, ical, markdown, redirects, tables, words
 from .output import Output, home
 
 
@@ -18,6 +18,15 @@ def outputs(graph: Graph, address: str) -> Iterator[Output]:
     at = home(graph, address)
     for kind in (api, tables, feeds, ical, markdown, redirects):
         yield from kind.outputs(graph, at)
+
+
+def feeds_of(graph: Graph, path: str) -> Iterator[tuple[str, str]]:
+    """The feeds that follow a page, or else the site: the title of each and its path from the root of the site."""
+    entity = graph.entities.get(path.rpartition("/")[2])
+    is_its_page = entity is not None and address(entity).rstrip("/") == path
+    folder, name = (f"{path}/", entity.name) if entity and is_its_page else ("", graph.region.title)
+    yield f"{name}: {words.WHAT_HAPPENED}", f"{folder}events.atom"
+    yield f"{name}: {words.WHAT_WE_CHANGED}", f"{folder}changes.atom"
 
 
 def last_changes(graph: Graph) -> Mapping[str, datetime.date]:

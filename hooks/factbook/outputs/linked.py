@@ -11,7 +11,6 @@ from .. import history
 from ..dates import Date
 from ..entities import Country, Entity, Organisation, Source
 from ..graph import EventRecord, Graph
-from ..permalinks import address
 from .api import entity_path
 from .output import LICENCE
 
@@ -50,8 +49,9 @@ def _page(graph: Graph, entity: Entity) -> dict[str, Any]:
             "dateModified": modified,
             "distribution": {**data, "contentUrl": {"@id": _ROOT + entity_path(entity.id, entity)}},
         },
-        "hasPart": [_event(graph, record) for record in graph.events_of.get(entity.id, ())],
-        "citation": [_source(graph, source) for source in graph.sources_of(entity)],
+        # Its own only, and of sources no more than names them: the rest is in the data, and pages have to be light.
+        "hasPart": [_event(graph, EventRecord(entity, event)) for event in entity.events],
+        "citation": [_source(source) for source in graph.sources_of(entity)],
     }
 
 
@@ -62,7 +62,7 @@ def _about(entity: Entity) -> dict[str, Any]:
 
 def _event(graph: Graph, record: EventRecord) -> dict[str, Any]:
     return {
-        "@id": _ROOT + address(record),
+        "@id": f"#{record.fact.id.id}",
         "@type": "Event",
         "name": graph.plain(record.fact.what),
         **_dates(record.fact.date),
@@ -80,14 +80,6 @@ def _dates(date: Date) -> dict[str, str]:
     }
 
 
-def _source(graph: Graph, source: Source) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "@type": "CreativeWork",
-        "url": {"@id": source.url},
-        "inLanguage": source.language,
-        "publisher": {"@type": "Organization", "name": graph.publishers[source.publisher].name},
-    }
-    if source.title:
-        told["name"] = source.title
-    published = _dates(source.published) if source.published else {}
-    return told | ({"datePublished": published["startDate"]} if "startDate" in published else {})
+def _source(source: Source) -> dict[str, Any]:
+    named = {"name": source.title} if source.title else {}
+    return {"@type": "CreativeWork", "url": {"@id": source.url}, **named}
