@@ -16,18 +16,18 @@ from markdown import Markdown
 from .outputs import outputs
 from .outputs.output import Output
 from .pages import Page, Pages
-from .placeholders import Placeholder, fill_markdown
+from .placeholders import Placeholder, fill, fill_markdown
 
 Form = Literal["html", "markdown", "data"]
 
 _EXTENSIONS: Final = ("admonition", "tables", "toc", "fenced_code")
 _FRONT_MATTER: Final = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _TITLE: Final = re.compile(r"^# +(.+?) *$", re.MULTILINE)
-_TO_PAGE: Final = re.compile(r'href="(?P<to>(?!\w+:|/)[^"#]*)\.md(?P<rest>#[^"]*)?"')
+_TO_FILE: Final = re.compile(r'href="(?P<to>(?!\w+:|/)[^"#]*\.\w+)(?P<rest>#[^"]*)?"')
 
 
 class Written(NamedTuple):
-    """A page written by hand: its path below the docs, and its text with the facts filled in."""
+    """A page written by hand: its path below the docs, and its text."""
 
     path: Path
     text: str
@@ -74,10 +74,9 @@ def _copy_assets(docs: Path, to: Path) -> int:
     return len(found)
 
 
-def _written(pages: Pages, docs: Path) -> Iterator[Written]:
+def _written(docs: Path) -> Iterator[Written]:
     for path in sorted(docs.rglob("*.md")):
-        page = Written(path.relative_to(docs), path.read_text(encoding="utf-8-sig"))
-        yield page._replace(text=fill_markdown(page.text, partial(_placeholder, pages, page.address)))
+        yield Written(path.relative_to(docs), path.read_text(encoding="utf-8-sig"))
 
 
 def _placeholder(pages: Pages, path: str, found: Placeholder) -> str:
@@ -87,11 +86,11 @@ def _placeholder(pages: Pages, path: str, found: Placeholder) -> str:
 def _html(pages: Pages, docs: Path, address: str) -> Iterator[Output]:
     for page in pages.all():
         yield Output(f"{page.path}/index.html", pages.shell(page.path, page.title, page.description, page.html))
-    for written in _written(pages, docs):
+    for written in _written(docs):
         text = _FRONT_MATTER.sub("", written.text)
         html = Markdown(extensions=list(_EXTENSIONS)).convert(text)
         # Without a generator nothing else turns the names of files into addresses.
-        html = _TO_PAGE.sub(partial(_address_of, written), html)
+        html = fill(_TO_FILE.sub(partial(_address_of, written), html), partial(_placeholder, pages, written.address))
         title = found[1] if (found := _TITLE.search(text)) else ""
         path = f"{written.address}/index.html".lstrip("/")
         yield Output(path, pages.shell(written.address, title, "", html))
@@ -101,9 +100,11 @@ def _html(pages: Pages, docs: Path, address: str) -> Iterator[Output]:
 def _address_of(page: Written, link: re.Match[str]) -> str:
     folder = posixpath.dirname(page.path.as_posix())
     target = posixpath.normpath(posixpath.join(folder, link["to"]))
-    target = posixpath.dirname(target) if posixpath.basename(target) == "index" else target
+    if target.endswith(".md"):
+        target = Written(Path(target), "").address
+        target += "/" if target else ""
     up = "../" * (page.address.count("/") + 1) if page.address else "./"
-    return f'href="{up}{target}{"/" if target else ""}{link["rest"] or ""}"'
+    return f'href="{up}{target}{link["rest"] or ""}"'
 
 
 def _markdown(pages: Pages, docs: Path, address: str) -> Iterator[Output]:
@@ -113,10 +114,11 @@ def _markdown(pages: Pages, docs: Path, address: str) -> Iterator[Output]:
         path = f"{page.path}/index.md" if is_index else f"{page.path}.md"
         nav += [path] if is_index else []
         yield Output(f"docs/{path}", _front_matter(page) + f"<div>\n{page.html}\n</div>\n")
-    for written in _written(pages, docs):
+    for written in _written(docs):
         path = written.path.as_posix()
         nav += [] if path in nav else [path]
-        yield Output(f"docs/{path}", written.text)
+        text = fill_markdown(written.text, partial(_placeholder, pages, written.address))
+        yield Output(f"docs/{path}", text)
     for file in outputs(pages.graph, address):
         # The twins in Markdown would stand where the pages do.
         if not file.path.endswith("/index.md"):
