@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from factbook.__main__ import main
 from factbook.load import load
-from factbook.outputs import outputs
+from factbook.outputs import last_changes, outputs
 from project import REAL, ROOT, WORLD, Project, contents, environment, read_site
 
 HOME = "https://site.invalid/"
@@ -75,6 +76,20 @@ def test_two_builds_of_one_commit_are_equal(tmp_path: Path) -> None:
     found, again = contents(one.site), contents(other.site)
     assert set(found) == set(again)
     assert [path for path in found if found[path] != again[path]] == []
+
+
+def test_the_built_site_holds_what_the_core_makes_and_true_days(built: Project) -> None:
+    graph, _ = load(built.folder / "content")
+    assert graph is not None
+    address = re.findall(r"^site_url: (\S+)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)[0]
+    found = contents(built.site)
+    for output in outputs(graph, address):
+        assert found[output.path] == output.data, output.path
+    listed = re.findall(rb"<loc>(.*?)</loc>\s*(?:<lastmod>(.*?)</lastmod>)?", found["sitemap.xml"])
+    told = {url.decode().removeprefix(address).rstrip("/"): day.decode() for url, day in listed}
+    days = {path: day.isoformat() for path, day in last_changes(graph).items()}
+    assert {path: told[path] for path in days} == days
+    assert (told["countries"], told["method"]) == (max(days.values()), "")
 
 
 def test_properdocs_builds_from_the_hooks_what_mkdocs_builds(built: Project, tmp_path: Path) -> None:

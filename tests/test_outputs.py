@@ -26,6 +26,7 @@ from factbook.outputs import last_changes, outputs
 from factbook.outputs.ical import days_of
 from factbook.outputs.linked import linked_data
 from factbook.outputs.tables import cell
+from factbook.pages import Pages
 from factbook.permalinks import address
 from jsonschema import Draft202012Validator, FormatChecker
 from project import REAL, WORLD
@@ -412,3 +413,17 @@ def test_each_page_has_the_day_of_its_last_change(world: tuple[Graph, Files]) ->
     assert days["countries/kelmark"] == "2026-02-20"
     assert days["chronology/1999"] == "2026-02-20"
     assert days["sources/river-post"] == "2026-02-18"
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_withdrawn_fact_stays_with_its_reason_and_changes_are_told(world: tuple[Graph, Files]) -> None:
+    pages = {page.path: page.html for page in Pages(world[0]).all()}
+    page = pages["countries/kelmark"]
+    assert ' id="port"' in page
+    assert page.count('<p class="withdrawn">') == 1
+    assert re.search(r'<p class="withdrawn">Withdrawn, <time [^>]*>18 February 2026</time>: It was a canal.</p>', page)
+    assert "The &lt;year&gt; is 2022 &amp; not 2021" in page.partition('id="_changes"')[2]
+    kinds = re.findall(r'<span class="kind">(\w+)</span>', pages["corrections"])
+    assert kinds == ["Added", "Withdrawn", "Corrected"]
