@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import lite, offline, placeholders
 from factbook.load import load
+from factbook.outputs import feeds_of, last_changes, outputs
 from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
@@ -31,7 +32,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, get_relative_url
 
 log = logging.getLogger("mkdocs.factbook")
 
@@ -195,7 +196,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     # A preview would wait for them at each change, and its pages have no link to them.
     for document in () if site.serving else lite.documents(site.pages):
         files.append(File.generated(config, document.path, content=document.html))
+    for output in outputs(site.pages.graph, config.site_url or "/"):
+        if other := written.get(output.path):
+            raise PluginError(f"docs/{other} stands at /{output.path}, where a file for machines stands")
+        # MkDocs would make a page of Markdown.
+        name = f"{output.path}.txt" if output.path.endswith(".md") else output.path
+        made = File.generated(config, name, content=output.text)
+        made.dest_uri = output.path
+        files.append(made)
     return files
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
+    """Give pages of facts the day of their last change, for the sitemap: MkDocs gives all of them that of the build."""
+    days = last_changes(site.pages.graph) if site.pages else {}
+    if newest := max(days.values(), default=None):
+        for page in (file.page for file in files.documentation_pages()):
+            if isinstance(page, GeneratedPage):
+                page.update_date = days.get(page.of.path, newest).isoformat()
+            elif page is not None:
+                page.update_date = ""
 
 
 def _file(page: FactPage, config: MkDocsConfig) -> File:
@@ -240,6 +260,20 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return html
     path = page.url.strip("/")
     return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.argument, path))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Let feed readers find the feeds that follow a page."""
+    if site.pages is None:
+        return output
+    links = "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" '
+        f'href="{get_relative_url(path, page.url)}">\n'
+        for title, path in feeds_of(site.pages.graph, page.url.strip("/"))
+    )
+    if output.count("</head>") != 1:
+        raise PluginError(f"the theme's page at /{page.url} has not one '</head>': where do the feeds go?")
+    return output.replace("</head>", f"{links}</head>")
 
 
 def _placeholder_problems(docs: Path) -> Iterable[Problem]:

@@ -24,11 +24,13 @@ MODULES = {
     "factbook.prose": "problems",
     "factbook.placeholders": "problems",
     "factbook.values": "addresses dates language problems prose yaml_text",
+    "factbook.published": "problems",
     "factbook.fields": "problems prose values yaml_text",
     "factbook.facts": "dates fields prose values",
     "factbook.entities": "dates facts fields prose values",
     "factbook.mentions": "entities",
-    "factbook.graph": "entities facts mentions prose values",
+    "factbook.graph": "entities facts mentions prose published values",
+    "factbook.history": "entities facts graph",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
     "factbook.rules.vouching": "facts graph rules.finding",
@@ -36,13 +38,8 @@ MODULES = {
     "factbook.rules.whole": "graph rules.finding",
     "factbook.reading": "fields problems values yaml_text",
     "factbook.rules.editorial": "entities facts graph problems prose rules.finding",
-    "factbook.rules": "graph problems rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole",
-    "factbook.load": "entities fields graph problems reading rules values",
     "factbook.chronology": "dates graph",
     "factbook.coverage": "chronology dates entities facts graph",
-    "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
-    "factbook.here": "chronology entities graph mentions prose",
-    "factbook.__main__": "coverage load problems",
     "factbook.drawings": "",
     "factbook.drawings.lines": "",
     "factbook.drawings.draw_world": "drawings.lines",
@@ -50,21 +47,50 @@ MODULES = {
     "factbook.drawings.spans": "dates entities graph",
     "factbook.drawings.charts": "dates drawings.spans facts",
     "factbook.drawings.matrix": "entities graph",
+    "factbook.rules.changes": "entities graph history problems rules.finding",
+    "factbook.rules": (
+        "graph problems rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
+    ),
+    "factbook.load": "entities fields graph problems published reading rules values",
+    "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",
+    "factbook.permalinks": "chronology entities graph",
+    "factbook.here": "entities graph mentions permalinks prose",
+    "factbook.outputs.output": "graph",
+    "factbook.outputs.words": "",
+    "factbook.outputs.told": "dates entities facts graph history outputs.output permalinks",
+    "factbook.outputs.schemas": "",
+    "factbook.outputs.api": (
+        "chronology entities facts graph history outputs.output outputs.schemas outputs.told permalinks"
+    ),
+    "factbook.outputs.tables": "facts graph history outputs.output outputs.told",
+    "factbook.outputs.news": "entities graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.feeds": "graph outputs.news outputs.output",
+    "factbook.outputs.ical": "dates graph history outputs.output outputs.told outputs.words",
+    "factbook.outputs.redirects": "graph outputs.output outputs.words permalinks",
+    "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output",
     "factbook.pages": (
         "addresses chronology coverage drawings.charts drawings.maps drawings.matrix drawings.spans entities "
-        "facts graph here language reference"
+        "facts graph here history language outputs.api outputs.linked reference"
     ),
-    "factbook.lite": "entities facts graph here mentions pages",
+    "factbook.lite": "entities facts graph here mentions pages permalinks",
     "factbook.offline": "graph here pages values",
-    "mkdocs_events": "lite load offline pages placeholders problems reading",
+    "factbook.outputs": (
+        "chronology graph history outputs.api outputs.feeds outputs.ical outputs.markdown outputs.output "
+        "outputs.redirects outputs.tables outputs.words permalinks"
+    ),
+    "mkdocs_events": "lite load offline outputs pages placeholders problems reading",
+    "factbook.emit": "outputs outputs.output pages placeholders",
+    "factbook.__main__": "coverage emit history load pages problems published",
 }
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {
     "yaml": "yaml_text",
     "babel": "drawings.draw_world language",
     "jinja2": "pages",
-    "markupsafe": "here mkdocs_events",
+    "markupsafe": "here mkdocs_events pages",
     "mkdocs": "mkdocs_events",
+    "markdown": "emit",
 }
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MUTABLE_CALLS = ("list", "dict", "set", "bytearray", "defaultdict", "Counter", "OrderedDict", "deque")

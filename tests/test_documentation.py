@@ -177,7 +177,7 @@ def test_every_standing_is_explained() -> None:
 
 def paragraphs(page: str) -> list[str]:
     """The paragraphs of a hand-written page, without its heading lines."""
-    text = (ROOT / "docs" / page).read_text(encoding="utf-8").partition("\n# ")[2]
+    text = ("\n" + (ROOT / "docs" / page).read_text(encoding="utf-8")).partition("\n# ")[2]
     return [part for part in text.split("\n\n")[1:] if not part.startswith("#")]
 
 

@@ -67,7 +67,7 @@ def test_no_expected_page_is_left_over() -> None:
 
 
 def test_every_entity_publisher_and_year_has_a_page(pages: dict[str, Page], graph: Graph) -> None:
-    expected = {"countries", "organisations", "partnerships", "chronology", "sources", "glossary"}
+    expected = {"countries", "organisations", "partnerships", "chronology", "sources", "glossary", "corrections"}
     expected |= {f"{entity.section}/{entity.id}" for entity in graph.entities.values()}
     expected |= {f"sources/{id}" for id in graph.publishers}
     expected |= {f"chronology/{record.fact.date.earliest.year}" for record in graph.events}

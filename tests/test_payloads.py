@@ -33,6 +33,7 @@ from factbook.values import (
     Line,
     MapExtent,
     SourceId,
+    Tag,
     Text,
     When,
 )
@@ -224,6 +225,8 @@ class Maker:
                 return "AA"
             case MapExtent():
                 return "18W 4N 26E 37N"
+            case Tag():
+                return "name.example,2026"
             case LanguageCode():
                 return "en"
         raise AssertionError(f"{where} is a {shape}: this test has to learn what to put there")
@@ -237,6 +240,7 @@ class Maker:
             return [f"country-{turn}"]
         return {
             "self": [f"{kind}-1"],
+            "own": ["event-1"],
             "former": [f"old-{kind}-{turn}"],
             "entity": [f"organisation-{before}"],
             "side": [f"country-{turn}", f"organisation-{turn}"],
@@ -296,7 +300,14 @@ class Read(NamedTuple):
 
     @property
     def scripts(self) -> Counter[str]:
-        return Counter((e.text or "") + e.get("src", "") for e in self.elements if e.tag == "script")
+        """The scripts; of linked data, which no browser runs, the shape without its texts."""
+        found = [e for e in self.elements if e.tag == "script"]
+        return Counter(
+            _shape(json.loads(e.text or ""))
+            if e.get("type") == "application/ld+json"
+            else (e.text or "") + e.get("src", "")
+            for e in found
+        )
 
     @property
     def addresses(self) -> Iterator[str]:
@@ -314,6 +325,13 @@ class Read(NamedTuple):
 
     def one(self, tag: str) -> str:
         return plain("".join(next(e for e in self.elements if e.tag == tag).itertext()))
+
+
+def _shape(value: Any) -> str:
+    """What JSON is made of, every text in it being the same."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{name}:{_shape(inner)}" for name, inner in value.items()) + "}"
+    return "[" + ",".join(map(_shape, value)) + "]" if isinstance(value, list) else type(value).__name__
 
 
 class Built(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from .dates import Date
-from .facts import Event, Figure, Glance, Leader, Membership, Passage, Statement
+from .facts import Change, Event, Figure, Glance, Leader, Membership, Passage, Statement
 from .fields import Fields, Places
 from .prose import Prose
 from .values import (
@@ -20,6 +20,7 @@ from .values import (
     MapExtent,
     Reference,
     SourceId,
+    Tag,
     Text,
     When,
 )
@@ -40,6 +41,7 @@ class Shared:
     background: tuple[Passage, ...]
     events: tuple[Event, ...]
     figures: tuple[Figure, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,7 @@ class Country(Shared):
             background=_background(read),
             events=_events(read),
             figures=_figures(read),
+            changes=_changes(read),
         )
 
 
@@ -101,6 +104,7 @@ class Organisation(Shared):
             background=_background(read),
             events=_events(read),
             figures=_figures(read),
+            changes=_changes(read),
         )
 
 
@@ -132,6 +136,7 @@ class Partnership(Shared):
             background=_background(read),
             events=_events(read),
             figures=_figures(read),
+            changes=_changes(read),
         )
 
     @property
@@ -250,6 +255,7 @@ class Region:
     name: str
     title: str
     description: str
+    tag: str | None
     language: str
     map: Extent | None
     disputed: tuple[str, ...]
@@ -276,6 +282,7 @@ class Region:
             name=read.one("name", Line(), "the region's name as it stands in a sentence"),
             title=read.one("title", Line(), "the site's title"),
             description=read.one("description", Line(), "what the site is, in one sentence"),
+            tag=read.maybe("tag", Tag(), "what ids of feeds and calendars begin with, for ever: name.org,2026"),
             language=read.one(
                 "language", LanguageCode(spoken=True), "the language of the fact files: a code such as en"
             ),
@@ -309,7 +316,7 @@ def _also(read: Fields) -> tuple[str, ...]:
 
 
 def _aliases(read: Fields) -> tuple[Reference, ...]:
-    return read.many("aliases", Id("former"), "ids that this file had before")
+    return read.many("aliases", Id("former"), "ids that this file had before, the oldest first")
 
 
 def _checked(read: Fields) -> Date:
@@ -342,3 +349,7 @@ def _events(read: Fields) -> tuple[Event, ...]:
 
 def _figures(read: Fields) -> tuple[Figure, ...]:
     return read.each("figures", Figure.read, "numbers over time")
+
+
+def _changes(read: Fields) -> tuple[Change, ...]:
+    return read.each("changes", Change.read, "what was changed after it was published, with its reason")

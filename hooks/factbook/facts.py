@@ -16,6 +16,7 @@ from .prose import Prose
 from .values import Amount, Choice, Id, Line, Reference, SourceId, Text, Value, When
 
 STANDINGS: Final = ("confirmed", "reported", "claimed", "disputed")
+CHANGES: Final = ("added", "updated", "corrected", "clarified", "withdrawn")
 MARKS: Final = ("beginning", "end")
 QUALIFIERS: Final = ("about", "at-least", "at-most")
 AMOUNT: Final[Value[Decimal | str]] = Amount()
@@ -61,6 +62,7 @@ class Event:
 
     places: Places = field(compare=False, repr=False)
     id: Reference
+    added: Date | None
     date: Date
     kind: Reference
     what: Prose
@@ -75,6 +77,7 @@ class Event:
         return cls(
             places=read.places,
             id=read.one("id", Id("self"), "the event's own name, unique in its file and for ever part of its address"),
+            added=_added(read),
             date=read.one("date", When("begun"), "when it happened, no more precise than its sources"),
             kind=read.one("kind", Id("vocabulary", "event_kinds"), "what kind of event it is"),
             what=read.one("what", Text(), "what happened, in one sentence without a full stop"),
@@ -114,6 +117,7 @@ class Figure:
     """A number over time."""
 
     id: Reference
+    added: Date | None
     name: str
     unit: Reference
     about: tuple[Reference, ...]
@@ -123,6 +127,7 @@ class Figure:
     def read(cls, read: Fields) -> Figure:
         return cls(
             id=read.one("id", Id("self"), "the figure's own name, unique in its file"),
+            added=_added(read),
             name=read.one("name", Line(), "what is counted"),
             unit=read.one("unit", Id("vocabulary", "units"), "what the numbers count"),
             about=read.many("about", Id("entity"), "whom else it concerns"),
@@ -135,6 +140,7 @@ class Glance:
     """One line of what stands at a glance."""
 
     id: Reference
+    added: Date | None
     kind: Reference
     value: str
     as_of: Date
@@ -144,6 +150,7 @@ class Glance:
     def read(cls, read: Fields) -> Glance:
         return cls(
             id=read.one("id", Id("self"), "its own name, unique in its file"),
+            added=_added(read),
             kind=read.one("kind", Id("vocabulary", "profile_kinds"), "what the fact tells"),
             value=read.one("value", Line(), "the fact, in a few words"),
             as_of=read.one("as_of", When(), "the date for which it holds"),
@@ -156,6 +163,7 @@ class Leader:
     """Who leads, in what office, from when to when."""
 
     id: Reference
+    added: Date | None
     name: str
     also: tuple[str, ...]
     role: str
@@ -166,6 +174,7 @@ class Leader:
     def read(cls, read: Fields) -> Leader:
         return cls(
             id=read.one("id", Id("self"), "the person's short name, unique in this file"),
+            added=_added(read),
             name=read.one("name", Line(), "the person's name"),
             also=read.many("also", Line(), "other spellings, for links and search"),
             role=read.one("role", Line(), "the office"),
@@ -179,6 +188,7 @@ class Membership:
     """What a country or organisation belongs to, from when to when."""
 
     id: Reference
+    added: Date | None
     of: Reference
     period: Date
     provenance: Provenance
@@ -187,6 +197,7 @@ class Membership:
     def read(cls, read: Fields) -> Membership:
         return cls(
             id=read.one("id", Id("self"), "its own name, unique in this file"),
+            added=_added(read),
             of=read.one("of", Id("organisation"), "the organisation"),
             period=read.one("period", When("period"), "from when to when"),
             provenance=Provenance.read(read),
@@ -198,6 +209,7 @@ class Passage:
     """A short paragraph of background."""
 
     id: Reference
+    added: Date | None
     title: str
     text: Prose
     as_of: Date
@@ -207,10 +219,34 @@ class Passage:
     def read(cls, read: Fields) -> Passage:
         return cls(
             id=read.one("id", Id("self"), "its own name, unique in this file"),
+            added=_added(read),
             title=read.one("title", Line(), "a plain heading"),
             text=read.one("text", Text(), "the paragraph"),
             as_of=read.one("as_of", When(), "the time it speaks of, or the date as of which it holds"),
             provenance=Provenance.read(read),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What was changed in a file after readers had seen it, so that they can learn of it."""
+
+    places: Places = field(compare=False, repr=False)
+    date: Date
+    kind: str
+    fact: Reference | None
+    what: Prose
+    why: Prose | None
+
+    @classmethod
+    def read(cls, read: Fields) -> Change:
+        return cls(
+            places=read.places,
+            date=read.one("date", When("day"), "the day of the change"),
+            kind=read.one("kind", Choice(CHANGES), "what kind of change it is"),
+            fact=read.maybe("fact", Id("own"), "the fact that was changed, by its id in this file"),
+            what=read.one("what", Text(), "what was changed, in one sentence without a full stop"),
+            why=read.maybe("why", Text(), "why; a correction and a withdrawal need it"),
         )
 
 
@@ -254,3 +290,7 @@ def dates_of(fact: Statement) -> tuple[Date, ...]:
     if isinstance(fact, (Leader, Membership)):
         return (fact.period,)
     return (fact.as_of,)
+
+
+def _added(read: Fields) -> Date | None:
+    return read.maybe("added", When("day"), "the day on which the fact came to this site, if later than its file")

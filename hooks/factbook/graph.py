@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Source, Term, statements
 from .facts import Event, Figure, Membership, Provenance, Statement, provenances, texts
 from .mentions import Names
 from .prose import Link, Prose, Words
+from .published import Published
 from .values import Reference
 
 K = TypeVar("K")
 V = TypeVar("V")
+# Before the first release.
+_NOTHING_YET: Published = Published(None, MappingProxyType({}))
 F = TypeVar("F", bound=Statement, covariant=True)
 
 
@@ -48,12 +52,13 @@ Named = Entity | Publisher | Term
 class Graph:
     """All facts of a region.
 
-    The first eight are what the files say; the others are derived from them, each keyed by the id that it is about.
+    The first nine are what the files say; the others are derived from them, each keyed by the id that it is about.
 
     region: what the site is about.  things: all that has an id; where two have the same, the first is the one below.
     entities, publishers, terms, sources: by id (`publisher/article` for a source).
     references: every id that a fact names, with what it may name.
     unsound: ids of files that have problems of their own, to which references are not judged.
+    published: what readers have been given so far, each with the day on which they were first given it.
     partnerships_of: those a country or organisation is a party to, the latest first.
     events: all, in order of date.  events_of: those that concern an entity, wherever they stand, in order of date.
     figures_of: those that concern an entity, its own first.  members: of an organisation.
@@ -70,6 +75,7 @@ class Graph:
     sources: Mapping[str, Source]
     references: tuple[Reference, ...]
     unsound: frozenset[str]
+    published: Published
 
     partnerships_of: Mapping[str, tuple[Partnership, ...]]
     events: tuple[EventRecord, ...]
@@ -160,6 +166,7 @@ def build(
     terms: Iterable[Term],
     references: Iterable[Reference] = (),
     unsound: frozenset[str] = frozenset(),
+    published: Published = _NOTHING_YET,
 ) -> Graph:
     """Everything that can be derived from the facts, derived once."""
     things = (*entities, *publishers, *terms)
@@ -182,6 +189,7 @@ def build(
         sources={s.id: s for publisher in publishers_by_id.values() for s in publisher.sources.values()},
         references=tuple(references),
         unsound=unsound,
+        published=published,
         partnerships_of=_grouped((party.id, p) for p in partnerships for party in p.parties),
         events=tuple(events),
         events_of=_grouped((id, record) for record in events for id in concerned(record)),

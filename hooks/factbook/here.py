@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from .chronology import Year
-from .entities import Entity, Source, Term
-from .graph import AnyRecord, Graph, Record, concerned
+from .entities import Entity
+from .graph import AnyRecord, Graph, concerned
 from .mentions import Target
+from .permalinks import address
 from .prose import Link, Prose, Words
 
 
@@ -20,21 +20,6 @@ class Heading(NamedTuple):
     id: str
     title: str
     level: int
-
-
-def address(thing: Any) -> str:
-    """Where something stands, from the root of the site: ``partnerships/river-guard/#guard-begins``."""
-    match thing:
-        case Record():
-            return f"{address(thing.entity)}#{thing.fact.id.id}"
-        case Source():
-            return f"sources/{thing.publisher}/#{thing.id.partition('/')[2]}"
-        case Term():
-            return f"glossary/#{thing.id}"
-        case Year():
-            return f"chronology/{thing.number}/"
-        case _:
-            return f"{thing.section}/{thing.id}/"
 
 
 class Here:

@@ -12,9 +12,10 @@ from typing import Any, Final, NamedTuple
 from .entities import Country, Partnership, statements
 from .facts import Event, Figure
 from .graph import AnyRecord, Graph, Record
-from .here import Here, address
+from .here import Here
 from .mentions import Target
 from .pages import TEMPLATES, Pages
+from .permalinks import address
 
 # What a page may weigh as it is sent, in bytes: what has more facts goes on on a second page.
 LIMIT: Final = 13_500

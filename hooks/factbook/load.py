@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from . import graph as graphs
-from . import rules
+from . import published, rules
 from .entities import Country, Organisation, Partnership, Publisher, Region, Term
 from .fields import Fields
 from .graph import Graph
@@ -71,7 +71,9 @@ class _Loading:
             return None
         publishers = [thing for thing in things if isinstance(thing, Publisher)]
         entities = [thing for thing in things if isinstance(thing, (Country, Organisation, Partnership))]
-        return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound))
+        record, problems = published.read(self.content / published.NAME, self._shown(self.content / published.NAME))
+        self.problems += problems
+        return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound), record)
 
     def _region(self) -> Region | None:
         path = self.content / "region.yml"
@@ -112,7 +114,7 @@ class _Loading:
                 self.is_whole &= path.name not in FOLDERS
             elif path.is_dir() and path.name in FOLDERS:
                 self.files[path.name] = [inner for inner in self._listed(path) if self._has_name(inner)]
-            elif path.name not in ("region.yml", "glossary.yml"):
+            elif path.name not in ("region.yml", "glossary.yml", published.NAME):
                 help = "fact files stand in " + ", ".join(f"{folder}/" for folder in FOLDERS)
                 self._problem("unknown-file", path, "this has no place here", help)
             elif not path.is_file():

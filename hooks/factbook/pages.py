@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from . import addresses, chronology, coverage, reference
+from . import addresses, chronology, coverage, history, reference
 from .drawings.charts import chart
 from .drawings.maps import Atlas
 from .drawings.matrix import matrix
@@ -19,6 +20,8 @@ from .facts import date_of
 from .graph import Graph, Record
 from .here import Heading, Here
 from .language import Language
+from .outputs.api import entity_path
+from .outputs.linked import linked_data
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # The address of a page's own title; no id of a fact can hold an underscore.
@@ -56,6 +59,8 @@ class Pages:
             lstrip_blocks=True,
             extensions=["jinja2.ext.do"],
         )
+        # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
+        self.environment.filters.update(ld=Markup, finished=Markup)
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
@@ -63,10 +68,14 @@ class Pages:
             host=addresses.host,
             kind=lambda fact: type(fact).__name__,
             coverage=lambda entities: [coverage.of(graph, entity) for entity in entities],
-            date_of=date_of,
             atlas=Atlas(),
             chart=chart,
             matrix=matrix,
+            changes=history.changes,
+            data_path=entity_path,
+            date_of=date_of,
+            linked_data=linked_data,
+            withdrawal=history.withdrawal,
             months=chronology.months,
             plain=graph.plain,
             record=Record,
@@ -92,11 +101,17 @@ class Pages:
         yield from self._publishers(publishers)
         terms = sorted(graph.terms.values(), key=lambda term: term.name.casefold())
         yield self._page("glossary.html", "glossary", terms=terms)
+        yield self._page("corrections.html", "corrections", changed=history.changes(graph.entities.values()))
 
     def placeholder(self, name: str, argument: str, path: str) -> str:
         """The HTML for a placeholder of a hand-written page at `path`."""
         template = self.environment.get_template(f"placeholders/{name}.html")
         return template.render(here=Here(self.graph, path), argument=argument, reference=reference)
+
+    def shell(self, path: str, title: str, description: str, html: str) -> str:
+        """A whole page round finished HTML, for a site that no generator makes."""
+        template = self.environment.get_template("shell.html")
+        return template.render(here=Here(self.graph, path), title=title, description=description, html=html)
 
     def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Page]:
         paths = [f"{folder}/{thing.id}" for thing in things]

@@ -78,5 +78,15 @@ def fill(html: str, replace: Callable[[Placeholder], str]) -> str:
     return _PLACEHOLDER.sub(one, html)
 
 
+def fill_markdown(text: str, replace: Callable[[Placeholder], str]) -> str:
+    """The Markdown of a page with its placeholders replaced by blocks of HTML; those in code are only shown."""
+    parts: list[str] = []
+    done = 0
+    for code in _CODE.finditer(text):
+        parts += [fill(text[done : code.start()], lambda one: f"<div>\n{replace(one)}\n</div>"), code[0]]
+        done = code.end()
+    return "".join([*parts, fill(text[done:], lambda one: f"<div>\n{replace(one)}\n</div>")])
+
+
 def _takes(name: str, argument: str) -> bool:
     return re.fullmatch(_ARGUMENTS.get(name, _NONE)[0], argument) is not None

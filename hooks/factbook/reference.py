@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from . import characters, fields, load, placeholders, rules, values, yaml_text
+from . import characters, fields, load, placeholders, published, rules, values, yaml_text
 from .entities import Country, Organisation, Partnership, Publisher, Region, Source, Term
 from .fields import Each, Field, Named, describe
 
@@ -47,7 +47,15 @@ def _collect(name: str, meaning: str, reader: Any, found: dict[str, Kind]) -> No
 
 def all_rules() -> Iterator[Published]:
     """Every rule: first those of a single file, then those between facts."""
-    for table in (load.RULES, characters.RULES, yaml_text.RULES, values.RULES, fields.RULES, placeholders.RULES):
+    for table in (
+        load.RULES,
+        published.RULES,
+        characters.RULES,
+        yaml_text.RULES,
+        values.RULES,
+        fields.RULES,
+        placeholders.RULES,
+    ):
         yield from (Published(id, says, "error") for id, says in table.items())
     for severity, listed in (("error", rules.ERRORS), ("warning", rules.WARNINGS)):
         for rule in listed:

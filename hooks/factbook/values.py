@@ -52,9 +52,20 @@ _EXTENT = re.compile(
     r" (?P<east>[0-9]{1,3})(?P<east_side>[EW]) (?P<north>[0-9]{1,2})(?P<north_side>[NS])"
 )
 
-# What an id may name. "self" is the id that a thing gives itself; "anything" has a page or a place on one.
+# What an id may name. "self" is the id that a thing gives itself, "own" that of a fact of the same file;
+# "anything" has a page or a place on one.
 To = Literal[
-    "self", "former", "entity", "side", "organisation", "partnership", "author", "source", "anything", "vocabulary"
+    "self",
+    "own",
+    "former",
+    "entity",
+    "side",
+    "organisation",
+    "partnership",
+    "author",
+    "source",
+    "anything",
+    "vocabulary",
 ]
 
 
@@ -218,6 +229,17 @@ class Amount:
         if len(node.text) > _MAX_NUMBER:
             return _wrong("wrong-type", f"'{shown}' has {len(node.text):,} digits", f"write at most {_MAX_NUMBER}")
         return Decimal(node.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Who gives out ids, and the year in which the name was theirs: the authority of a tag URI (RFC 4151)."""
+
+    def read(self, node: Scalar, shown: str) -> str | Wrong:
+        if isinstance(node.value, str) and re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+,[0-9]{4}", node.text):
+            return node.text
+        message = f"'{node.text[:60]}' is not a name of the web and a year"
+        return _wrong("bad-id", message, "write a host name that is yours and the year: name.org,2026")
 
 
 @dataclass(frozen=True, slots=True)

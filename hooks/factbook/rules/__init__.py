@@ -8,6 +8,7 @@ from typing import Final
 
 from ..graph import Graph
 from ..problems import MAX_PROBLEMS, Problem
+from .changes import added_before_release, lost_permalink, unexplained_change, unknown_changed_fact
 from .editorial import (
     house_spelling,
     loaded_word,
@@ -65,6 +66,10 @@ ERRORS: Final[tuple[Rule, ...]] = (
     partnership_without_end,
     mark_outside_period,
     event_after_check,
+    unknown_changed_fact,
+    unexplained_change,
+    lost_permalink,
+    added_before_release,
 )
 # A preview goes on in spite of these; a build does not.
 WARNINGS: Final[tuple[Rule, ...]] = (

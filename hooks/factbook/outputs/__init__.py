@@ -1,0 +1,41 @@
+"""All that machines read of the site, made from the graph alone: one module an output."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from .. import history
+from ..chronology import years
+from ..graph import Graph
+from ..permalinks import address
+from . import api, feeds, ical, markdown, redirects, tables, words
+from .output import Output, home
+
+
+def outputs(graph: Graph, address: str) -> Iterator[Output]:
+    """Every file for machines of a site that stands at `address`, each path once."""
+    at = home(graph, address)
+    for kind in (api, tables, feeds, ical, markdown, redirects):
+        yield from kind.outputs(graph, at)
+
+
+def feeds_of(graph: Graph, path: str) -> Iterator[tuple[str, str]]:
+    """The feeds that follow a page, or else the site: the title of each and its path from the root of the site."""
+    entity = graph.entities.get(path.rpartition("/")[2])
+    is_its_page = entity is not None and address(entity).rstrip("/") == path
+    folder, name = (f"{path}/", entity.name) if entity and is_its_page else ("", graph.region.title)
+    yield f"{name}: {words.WHAT_HAPPENED}", f"{folder}events.atom"
+    yield f"{name}: {words.WHAT_WE_CHANGED}", f"{folder}changes.atom"
+
+
+def last_changes(graph: Graph) -> Mapping[str, datetime.date]:
+    """The day of the last change of each page that has one, by its address without a slash at the end."""
+    days = {address(entity).rstrip("/"): history.modified(graph, entity) for entity in graph.entities.values()}
+    for year in years(graph.events):
+        days[address(year).rstrip("/")] = max(history.changed(graph, record) for record in year.events)
+    for publisher in graph.publishers.values():
+        citing = (record for id in publisher.sources for record in graph.resting_on.get(f"{publisher.id}/{id}", ()))
+        if told := [history.changed(graph, record) for record in citing]:
+            days[address(publisher).rstrip("/")] = max(told)
+    return days

@@ -1,0 +1,114 @@
+"""The JSON API: versioned, every file described by a JSON Schema beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from .. import history
+from ..chronology import years
+from ..entities import Entity, statements
+from ..facts import Figure
+from ..graph import Graph, Record
+from ..permalinks import address
+from . import schemas
+from .output import LICENCE, Home, Output, json_text
+from .told import Telling
+
+ROOT: Final = "api/v1/"
+# The second number grows when something is added, the first when something that was promised changes.
+VERSION: Final = "1.0"
+
+
+def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+    """Every file of the API, its schemas and its OpenAPI description."""
+    yield from (Output(ROOT + path, json_text(value)) for path, value in _files(graph, Telling(graph, home)))
+    for name, schema in schemas.all_schemas().items():
+        described = {"$schema": schemas.DIALECT, "$id": home.url(f"{ROOT}schemas/{name}.json"), **schema}
+        yield Output(f"{ROOT}schemas/{name}.json", json_text(described))
+    yield Output(f"{ROOT}openapi.json", json_text(schemas.openapi(graph.region.title, VERSION, home.url(ROOT))))
+
+
+def entity_path(id: str, entity: Entity) -> str:
+    """Where the API has an entity, under an id that is or was its own."""
+    return f"{ROOT}{entity.section}/{id}.json"
+
+
+def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
+    events = [telling.fact(record) for record in graph.events]
+    by_key = {event["id"]: event for event in events}
+    entities: list[Entity] = [*graph.countries, *graph.organisations, *graph.partnerships]
+    yield "index.json", _index(graph, telling, entities)
+    for entity in entities:
+        told = _entity(graph, telling, entity)
+        yield f"{entity.section}/{entity.id}.json", told
+        for alias in entity.aliases:
+            yield f"{entity.section}/{alias.id}.json", told
+    yield "events.json", _list(telling, "events", events)
+    for year in years(graph.events):
+        yield f"events/{year.number}.json", _list(telling, "events", [by_key[one.key] for one in year.events])
+    figures = [telling.fact(record) for record in graph.records() if isinstance(record.fact, Figure)]
+    yield "figures.json", _list(telling, "figures", figures)
+    cited = {id: [record.key for record in records] for id, records in graph.resting_on.items()}
+    sources = [
+        telling.source(source) | {"cited_by": cited.get(source.id, [])}
+        for source in sorted(graph.sources.values(), key=lambda source: source.id)
+    ]
+    yield "sources.json", _list(telling, "sources", sources)
+    terms = sorted(graph.terms.values(), key=lambda term: term.id)
+    yield "glossary.json", _list(telling, "terms", [telling.term(term) for term in terms])
+    changes = [telling.change(one) for one in history.changes(graph.entities.values())]
+    yield "changes.json", _list(telling, "changes", changes)
+
+
+def _head(telling: Telling) -> dict[str, Any]:
+    return {"version": VERSION, "licence": LICENCE["path"], "attribution": telling.graph.region.title}
+
+
+def _list(telling: Telling, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {**_head(telling), "count": len(items), name: items}
+
+
+def _index(graph: Graph, telling: Telling, entities: list[Entity]) -> dict[str, Any]:
+    url = telling.home.url
+    return {
+        **_head(telling),
+        "title": graph.region.title,
+        "description": graph.region.description,
+        "language": graph.region.language,
+        "last_changed": max(history.modified(graph, entity) for entity in entities).isoformat() if entities else None,
+        "files": {name: url(f"{ROOT}{name}.json") for name in ("events", "figures", "sources", "glossary", "changes")},
+        "openapi": url(f"{ROOT}openapi.json"),
+        "tables": url("data/datapackage.json"),
+        "years": [
+            {"year": year.number, "count": len(year.events), "url": url(f"{ROOT}events/{year.number}.json")}
+            for year in years(graph.events)
+        ],
+        "entities": [
+            {
+                "id": entity.id,
+                "type": type(entity).__name__.lower(),
+                "name": entity.name,
+                "aliases": [alias.id for alias in entity.aliases],
+                "page": url(address(entity)),
+                "url": url(entity_path(entity.id, entity)),
+                "last_changed": history.modified(graph, entity).isoformat(),
+            }
+            for entity in entities
+        ],
+    }
+
+
+def _entity(graph: Graph, telling: Telling, entity: Entity) -> dict[str, Any]:
+    own = [Record(entity, fact) for fact in statements(entity)]
+    elsewhere = (*graph.events_of.get(entity.id, ()), *graph.figures_of.get(entity.id, ()))
+    return {
+        **_head(telling),
+        **telling.entity(entity),
+        "facts": [telling.fact(record) for record in own],
+        "told_elsewhere": [record.key for record in elsewhere if record.entity is not entity],
+        "partnerships": [partnership.id for partnership in graph.partnerships_of.get(entity.id, ())],
+        "members": [member.entity.id for member in graph.members.get(entity.id, ())],
+        "followed_by": [later.id for later in graph.followed_by.get(entity.id, ())],
+        "changes": [telling.change(one) for one in history.changes([entity])],
+    }

@@ -1,0 +1,87 @@
+"""Atom (RFC 4287) and JSON Feed (1.1): the same entries in two forms."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any, Final
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from ..graph import Graph
+from .news import Entry, Feed, feeds
+from .output import Home, Output, json_text
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+
+
+def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+    """Each feed in both forms."""
+    for feed in feeds(graph, home):
+        yield Output(f"{feed.path}.atom", _atom(feed, graph, home))
+        yield Output(f"{feed.path}.feed.json", json_text(_json(feed, graph, home)))
+
+
+def _atom(feed: Feed, graph: Graph, home: Home) -> str:
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": graph.region.language})
+    _add(root, "id", feed.id)
+    _add(root, "title", feed.title)
+    _add(root, "updated", _moment(_updated(feed, graph)))
+    _add(root, "link", rel="self", type="application/atom+xml", href=home.url(f"{feed.path}.atom"))
+    _add(root, "link", rel="alternate", type="text/html", href=home.url(feed.page))
+    _add(_add(root, "author"), "name", graph.region.title)
+    for entry in feed.entries:
+        one = _add(root, "entry")
+        _add(one, "id", entry.id)
+        _add(one, "title", entry.title)
+        _add(one, "link", rel="alternate", type="text/html", href=entry.url)
+        _add(one, "published", _moment(entry.published))
+        _add(one, "updated", _moment(entry.updated))
+        for term, label in entry.labels:
+            _add(one, "category", term=term, label=label)
+        _add(one, "content", _html(entry), type="html")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _json(feed: Feed, graph: Graph, home: Home) -> dict[str, Any]:
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": home.url(feed.page),
+        "feed_url": home.url(f"{feed.path}.feed.json"),
+        "language": graph.region.language,
+        "authors": [{"name": graph.region.title}],
+        "items": [
+            {
+                "id": entry.id,
+                "url": entry.url,
+                "title": entry.title,
+                "content_html": _html(entry),
+                "date_published": _moment(entry.published),
+                "date_modified": _moment(entry.updated),
+                "tags": [label for _, label in entry.labels],
+            }
+            for entry in feed.entries
+        ],
+    }
+
+
+def _updated(feed: Feed, graph: Graph) -> datetime.date:
+    """The day of the newest entry; of a feed without one, the last day on which a file was checked."""
+    checked = [entity.checked.earliest for entity in graph.entities.values()]
+    return max([entry.updated for entry in feed.entries] or checked, default=datetime.date(1970, 1, 1))
+
+
+def _moment(day: datetime.date) -> str:
+    """A day as the moment that feeds ask for (RFC 3339): days of this site have no hour, so its first."""
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def _html(entry: Entry) -> str:
+    return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in entry.paragraphs)
+
+
+def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, name, attributes)
+    element.text = text
+    return element

@@ -1,0 +1,92 @@
+"""Calendars (iCalendar, RFC 5545) of events whose day is known; no other event is given a day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from .. import history
+from ..dates import Date
+from ..graph import EventRecord, Graph
+from . import words
+from .output import Home, Output
+from .told import Telling
+
+_MAX_OCTETS: Final = 75
+
+
+def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+    """The calendar of the whole site, and of each country, organisation and partnership; under former ids too."""
+    yield Output("events.ics", calendar(graph, home, graph.region.title, graph.events))
+    for entity in graph.entities.values():
+        text = calendar(graph, home, entity.name, graph.events_of.get(entity.id, ()))
+        for id in (entity.id, *(alias.id for alias in entity.aliases)):
+            yield Output(f"{entity.section}/{id}/events.ics", text)
+
+
+def calendar(graph: Graph, home: Home, name: str, events: Iterable[EventRecord]) -> str:
+    """A calendar as text; how many events have no day, and so are left out, stands in its description."""
+    records = list(events)
+    known = [(record, days) for record in records if (days := days_of(record.fact.date))]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//factbook//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines += [f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]
+    left_out = words.LEFT_OUT.format(shown=len(known), all=len(records))
+    lines += [f"DESCRIPTION:{_text(left_out)}", f"X-WR-CALDESC:{_text(left_out)}"]
+    telling = Telling(graph, home)
+    for record, days in known:
+        lines += _event(telling, record, *days)
+    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def days_of(date: Date) -> tuple[datetime.date, datetime.date] | None:
+    """The first and the last day of an event, if its sources give both and are sure of them."""
+    for moment in (date.start, date.end):
+        if moment is None or moment.day is None or moment.about or moment.uncertain:
+            return None
+    return date.earliest, date.latest
+
+
+def _event(telling: Telling, record: EventRecord, first: datetime.date, last: datetime.date) -> Iterator[str]:
+    event, graph, host = record.fact, telling.graph, telling.home.tag.partition(",")[0]
+    changed = history.changed(graph, record)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{history.identity(record.entity)}#{event.id.id}@{host}"
+    yield f"DTSTAMP:{changed:%Y%m%d}T000000Z"
+    yield f"LAST-MODIFIED:{changed:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_day(first)}"
+    # The end of an all-day event is the day after it.
+    yield f"DTEND;VALUE=DATE:{_day(last + datetime.timedelta(days=1))}"
+    yield f"SUMMARY:{_text(telling.title(record))}"
+    standing = words.STANDINGS[event.provenance.standing]
+    detail = graph.plain(event.detail) if event.detail else ""
+    yield f"DESCRIPTION:{_text(chr(10).join(part for part in (standing, detail) if part))}"
+    yield f"CATEGORIES:{_text(graph.region.event_kinds[event.kind.id])}"
+    yield f"URL:{telling.url(record)}"
+    yield "TRANSP:TRANSPARENT"
+    if history.withdrawal(record):
+        yield "STATUS:CANCELLED"
+    yield "END:VEVENT"
+
+
+def _day(day: datetime.date) -> str:
+    # strftime does not fill up years before 1000.
+    return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+def _text(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line with its end, folded at 75 octets and never within a character."""
+    parts, part, room = [], "", _MAX_OCTETS
+    for character in line:
+        size = len(character.encode("utf-8"))
+        if size > room:
+            parts.append(part)
+            # The space that goes on with a line counts too.
+            part, room = "", _MAX_OCTETS - 1
+        part += character
+        room -= size
+    return "\r\n ".join([*parts, part]) + "\r\n"

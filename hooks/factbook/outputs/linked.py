@@ -1,0 +1,85 @@
+"""Linked data in pages (JSON-LD with the words of schema.org); all addresses are relative to the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from .. import history
+from ..dates import Date
+from ..entities import Country, Entity, Organisation, Source
+from ..graph import EventRecord, Graph
+from .api import entity_path
+from .output import LICENCE
+
+_ROOT: Final = "../../"
+# What could end the element in which the data stands, or begin another.
+_UNSAFE: Final[Mapping[int, str]] = MappingProxyType({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+
+
+def linked_data(graph: Graph, entity: Entity) -> str:
+    """An entity's page as JSON-LD that can stand in a script element: no character in it can end that."""
+    return json.dumps(_page(graph, entity), ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+
+
+def _page(graph: Graph, entity: Entity) -> dict[str, Any]:
+    modified = history.modified(graph, entity).isoformat()
+    licence = {"@id": LICENCE["path"]}
+    data = {"@type": "DataDownload", "encodingFormat": "application/json"}
+    return {
+        # Not the address of schema.org's own context, which readers of JSON-LD would fetch.
+        "@context": {"@vocab": "https://schema.org/"},
+        "@id": "",
+        "@type": "WebPage",
+        "name": entity.name,
+        "description": graph.plain(entity.summary),
+        "inLanguage": graph.region.language,
+        "dateModified": modified,
+        "license": licence,
+        "isPartOf": {"@id": _ROOT, "@type": "WebSite", "name": graph.region.title},
+        "about": _about(entity),
+        "mainEntity": {
+            "@id": "#_data",
+            "@type": "Dataset",
+            "name": entity.name,
+            "description": graph.plain(entity.summary),
+            "license": licence,
+            "dateModified": modified,
+            "distribution": {**data, "contentUrl": {"@id": _ROOT + entity_path(entity.id, entity)}},
+        },
+        # Its own only, and of sources no more than names them: the rest is in the data, and pages have to be light.
+        "hasPart": [_event(graph, EventRecord(entity, event)) for event in entity.events],
+        "citation": [_source(source) for source in graph.sources_of(entity)],
+    }
+
+
+def _about(entity: Entity) -> dict[str, Any]:
+    kind = "Country" if isinstance(entity, Country) else "Organization" if isinstance(entity, Organisation) else "Thing"
+    return {"@id": "#_about", "@type": kind, "name": entity.name, "alternateName": list(entity.also)}
+
+
+def _event(graph: Graph, record: EventRecord) -> dict[str, Any]:
+    return {
+        "@id": f"#{record.fact.id.id}",
+        "@type": "Event",
+        "name": graph.plain(record.fact.what),
+        **_dates(record.fact.date),
+    }
+
+
+def _dates(date: Date) -> dict[str, str]:
+    """The dates that ISO 8601 can say as exactly as the sources do; an approximate one it cannot."""
+    ends = (("startDate", date.start), ("endDate", date.end if date.is_interval else None))
+    sure = {name: moment for name, moment in ends if moment and not moment.about and not moment.uncertain}
+    parts = {name: (moment.year, moment.month, moment.day) for name, moment in sure.items()}
+    return {
+        name: "-".join(f"{part:0{4 if place == 0 else 2}}" for place, part in enumerate(known) if part)
+        for name, known in parts.items()
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    named = {"name": source.title} if source.title else {}
+    return {"@type": "CreativeWork", "url": {"@id": source.url}, **named}

@@ -1,0 +1,117 @@
+"""A plain Markdown twin of each page, with its facts and sources, and `llms.txt` (llmstxt.org), which lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from .. import history
+from ..entities import Entity, statements
+from ..graph import AnyRecord, Graph, Record
+from ..permalinks import address
+from . import words
+from .output import Home, Output, folded
+from .told import Telling
+
+# What Markdown would take for markup in contributors' text.
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|{}&])")
+
+
+def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+    """The twins of all pages of entities and `llms.txt`; each twin stands beside its page, as `index.md`."""
+    telling = Telling(graph, home)
+    for entity in graph.entities.values():
+        yield Output(f"{address(entity)}index.md", folded(_page(telling, entity)))
+    yield Output("llms.txt", folded(_overview(telling)))
+
+
+def plain(text: str) -> str:
+    """Text in which nothing is markup."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _overview(telling: Telling) -> Iterator[str]:
+    region = telling.graph.region
+    yield from (f"# {plain(region.title)}", "", f"> {plain(region.description)}")
+    for section, entities in (
+        ("countries", telling.graph.countries),
+        ("organisations", telling.graph.organisations),
+        ("partnerships", telling.graph.partnerships),
+    ):
+        yield from ("", f"## {words.SECTIONS[section]}", "")
+        for entity in entities:
+            summary = plain(telling.graph.plain(entity.summary))
+            yield f"- [{plain(entity.name)}]({telling.url(entity)}index.md): {summary}"
+    yield from ("", f"## {words.SECTIONS['data']}", "")
+    for path in ("api/v1/index.json", "api/v1/openapi.json", "data/datapackage.json", "events.atom", "changes.atom"):
+        yield f"- [{path}]({telling.home.url(path)})"
+
+
+def _page(telling: Telling, entity: Entity) -> Iterator[str]:
+    graph = telling.graph
+    yield from (f"# {plain(entity.name)}", "", plain(graph.plain(entity.summary)), "")
+    yield words.CHECKED.format(date=entity.checked.text, url=f"<{telling.url(entity)}>")
+    own = [Record(entity, fact) for fact in statements(entity)]
+    elsewhere = [record for record in graph.events_of.get(entity.id, ()) if record.entity is not entity]
+    cited: dict[str, int] = {}
+    for kind, heading in words.SECTIONS.items():
+        found: list[AnyRecord] = [record for record in own if type(record.fact).__name__ == kind]
+        if kind == "Event":
+            found = sorted([*found, *elsewhere], key=lambda record: (*record.fact.date.order, record.key))  # type: ignore[union-attr]
+        if found:
+            yield from ("", f"## {heading}", "")
+        for record in found:
+            yield from _fact(telling.fact(record), cited)
+    if partnerships := graph.partnerships_of.get(entity.id, ()):
+        yield from ("", f"## {words.SECTIONS['partnerships']}", "")
+        for one in partnerships:
+            yield f"- [{plain(one.name)}]({telling.url(one)}index.md), {one.period.text}"
+    yield from _changes(telling, entity)
+    if cited:
+        yield from ("", f"## {words.SECTIONS['sources']}", "")
+        yield from (f"{number}. {_source(telling, id)}" for id, number in cited.items())
+
+
+def _fact(told: dict[str, Any], cited: dict[str, int]) -> Iterator[str]:
+    if told["type"] == "figure":
+        yield f"- **{plain(told['title'])}** (<{told['permalink']}>)"
+        for point in told["series"]:
+            value = " ".join(part for part in (point["qualifier"], point["as_written"], told["unit"]["label"]) if part)
+            note = f". {plain(point['note'])}" if point["note"] else ""
+            yield f"    - {point['date']['edtf']}: {plain(value)}{note} {_vouched(point, cited)}"
+        return
+    yield f"- {told['date']['edtf']}: **{plain(told['title'])}** {_vouched(told, cited)} (<{told['permalink']}>)"
+    for more in (told.get("detail"), told.get("text")):
+        if more:
+            yield f"    - {plain(more)}"
+    for account in told.get("accounts", ()):
+        yield f"    - {plain(account['says'])} {_vouched(account, cited)}"
+    if told["withdrawn"]:
+        yield f"    - {plain(words.WITHDRAWN.format(**told['withdrawn']))}"
+
+
+def _vouched(told: dict[str, Any], cited: dict[str, int]) -> str:
+    """The standing of a fact and the numbers of its sources."""
+    numbers = [str(cited.setdefault(source["id"], len(cited) + 1)) for source in told["sources"]]
+    firmly = [words.STANDINGS[told["standing"]]]
+    firmly += [words.ACCORDING_TO.format(names=", ".join(told["according_to"]))] if told["according_to"] else []
+    firmly += [words.ONE_SIDED] if told["one_sided"] else []
+    return f"({'; '.join(firmly)}) \\[{', '.join(numbers)}\\]"
+
+
+def _source(telling: Telling, id: str) -> str:
+    told = telling.source(telling.graph.sources[id])
+    published = f", {told['published']['edtf']}" if told["published"] else ""
+    title = plain(told["title"] or words.NO_TITLE)
+    return f"{title}, {plain(told['publisher']['name'])}{published}, {told['language']}: <{told['url']}>"
+
+
+def _changes(telling: Telling, entity: Entity) -> Iterator[str]:
+    changes = history.changes([entity])
+    if changes:
+        yield from ("", f"## {words.SECTIONS['changes']}", "")
+    for one in changes:
+        told = telling.change(one)
+        why = f" {plain(words.WHY.format(why=told['why']))}" if told["why"] else ""
+        yield f"- {told['date']}: {words.CHANGES[told['kind']]}: {plain(told['what'])}.{why}"

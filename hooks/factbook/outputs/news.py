@@ -1,0 +1,143 @@
+"""What feeds tell: events by the day on which they came to the site, and changes by the day on which they were made."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from .. import history
+from ..entities import Entity
+from ..graph import EventRecord, Graph
+from ..permalinks import address
+from . import words
+from .output import Home
+from .told import Telling
+
+# A feed holds at least as many of the newest, and what came on one day with the last of them: nothing is cut out of a
+# day on which much was added.
+MIN_ENTRIES: Final = 100
+
+
+class Entry(NamedTuple):
+    """One entry of a feed; `id` is a tag URI (RFC 4151) that no renaming changes.
+
+    published, updated: days of this site, never of the event.  paragraphs: plain text.  labels: ids, with their words.
+    """
+
+    id: str
+    url: str
+    title: str
+    published: datetime.date
+    updated: datetime.date
+    paragraphs: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
+
+
+class Feed(NamedTuple):
+    """A feed: its id, the path of its files without endings, the page that it follows, its entries, newest first."""
+
+    id: str
+    path: str
+    page: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def feeds(graph: Graph, home: Home) -> Iterator[Feed]:
+    """Both feeds of the whole site, and of each country, organisation and partnership; under former ids too."""
+    news = News(graph, home)
+    entities = list(graph.entities.values())
+    yield from news.both("site", "", "", graph.region.title, graph.events, entities)
+    for entity in entities:
+        events = graph.events_of.get(entity.id, ())
+        changed = _told_of(graph, entity)
+        for id in (entity.id, *(alias.id for alias in entity.aliases)):
+            folder = f"{entity.section}/{id}/"
+            yield from news.both(history.identity(entity), folder, address(entity), entity.name, events, changed)
+
+
+class News:
+    """Makes the feeds of one graph, for a site at one home."""
+
+    def __init__(self, graph: Graph, home: Home) -> None:
+        self.graph = graph
+        self.home = home
+        self.telling = Telling(graph, home)
+
+    def both(
+        self, id: str, folder: str, page: str, name: str, events: Iterable[EventRecord], changed: Iterable[Entity]
+    ) -> Iterator[Feed]:
+        happened = sorted((self.happened(record) for record in events), key=_newest_first)
+        changes = sorted((self.changed(one) for one in history.changes(changed)), key=_newest_first)
+        for kind, title, entries in (
+            ("events", words.WHAT_HAPPENED, happened),
+            ("changes", words.WHAT_WE_CHANGED, changes),
+        ):
+            tag = self.tag(f"feed:{id}:{kind}")
+            yield Feed(tag, folder + kind, page, f"{name}: {title}", tuple(_newest(entries)))
+
+    def tag(self, specific: str) -> str:
+        return f"tag:{self.home.tag}:{specific}"
+
+    def happened(self, record: EventRecord) -> Entry:
+        """An event, with its own date in its text and the days of the site as those of the entry."""
+        told, event = self.telling.fact(record), record.fact
+        by = [self._name(author.id) for author in event.provenance.according_to]
+        firmly = [words.STANDINGS[event.provenance.standing]]
+        firmly += [words.ACCORDING_TO.format(names=", ".join(by))] if by else []
+        firmly += [words.ONE_SIDED] if told["one_sided"] else []
+        titles = (f"{one['title'] or words.NO_TITLE} ({one['publisher']['name']})" for one in told["sources"])
+        withdrawn = told["withdrawn"]
+        paragraphs = (
+            words.WITHDRAWN.format(**withdrawn) if withdrawn else "",
+            words.HAPPENED.format(date=event.date.text),
+            told["detail"] or "",
+            "; ".join(firmly),
+            words.SOURCES.format(titles="; ".join(titles)),
+        )
+        return Entry(
+            id=self.tag(f"{history.identity(record.entity)}#{event.id.id}"),
+            url=told["permalink"],
+            title=told["title"],
+            published=history.added(self.graph, record),
+            updated=history.changed(self.graph, record),
+            paragraphs=tuple(one for one in paragraphs if one),
+            labels=((event.kind.id, self.graph.region.event_kinds[event.kind.id]),),
+        )
+
+    def changed(self, one: history.Changed) -> Entry:
+        told = self.telling.change(one)
+        kind = words.CHANGES[one.change.kind]
+        fact = f"#{one.change.fact.id}" if one.change.fact else ""
+        specific = f"change:{one.change.date.text}:{one.number}:{history.identity(one.entity)}{fact}"
+        return Entry(
+            id=self.tag(specific),
+            url=told["permalink"],
+            title=f"{kind}: {told['what']} ({one.entity.name})",
+            published=one.day,
+            updated=one.day,
+            paragraphs=(told["what"], *([words.WHY.format(why=told["why"])] if told["why"] else [])),
+            labels=((one.change.kind, kind),),
+        )
+
+    def _name(self, id: str) -> str:
+        named = self.graph.named(id)
+        return named.name if named else id
+
+
+def _told_of(graph: Graph, entity: Entity) -> list[Entity]:
+    """Whose changes concern an entity: its own, and those of its partnerships."""
+    return [entity, *graph.partnerships_of.get(entity.id, ())]
+
+
+def _newest_first(entry: Entry) -> tuple[int, int, str]:
+    return -entry.updated.toordinal(), -entry.published.toordinal(), entry.id
+
+
+def _newest(entries: list[Entry]) -> Iterator[Entry]:
+    """The newest of entries in order."""
+    for number, entry in enumerate(entries):
+        if number >= MIN_ENTRIES and entry.updated != entries[MIN_ENTRIES - 1].updated:
+            return
+        yield entry
