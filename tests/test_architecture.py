@@ -40,7 +40,12 @@ MODULES = {
     "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
     "factbook.pages": "addresses chronology entities facts graph here language reference",
-    "factbook.__main__": "load problems",
+    "factbook.commands": "",
+    "factbook.commands.revision": "commands",
+    "factbook.commands.report": "problems reference",
+    "factbook.commands.fix": "dates load problems yaml_text",
+    "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
+    "factbook.__main__": "commands commands.check commands.report",
     "mkdocs_events": "load pages placeholders problems",
 }
 # Which modules import which package; no other package is imported at all.

@@ -1,47 +1,61 @@
-"""The command line: ``python -m factbook check [--content DIR]``."""
+"""The command line: ``python -m factbook check``, and the other commands that ``--help`` lists."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from .load import load
-from .problems import count, render_all
-
-FOUND_NOTHING, FOUND_PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+from .commands import COULD_NOT_RUN, CannotRun
+from .commands.check import check
+from .commands.report import FORMATS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 for nothing to mend, 1 for problems, 2 when it could not run."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot show a word of a fact file still shows the problem.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return int(options.run(options))
+    except CannotRun as error:
+        print(f"factbook: {error}", file=sys.stderr)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        # Whoever read has read enough (`| head`); what Python still holds back goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="factbook", description="Facts about a region, from fact files to pages.")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="check fact files and print what there is to mend")
-    check.add_argument("--content", type=Path, default=Path("content"), help="the folder of fact files (content)")
-    options = parser.parse_args(arguments)
-    if isinstance(sys.stdout, TextIOWrapper):
-        # A terminal that cannot show a word of a fact file still shows the problem.
-        sys.stdout.reconfigure(errors="backslashreplace")
-    return check_content(options.content)
+    _add_check(commands)
+    return parser
 
 
-def check_content(content: Path) -> int:
-    """Print every problem of a content folder."""
-    if not content.is_dir():
-        print(f"factbook: there is no folder {content}", file=sys.stderr)
-        return COULD_NOT_RUN
-    graph, problems = load(content)
-    if problems:
-        print(render_all(problems), end="\n\n")
-        print(f"{count(problems)} to mend")
-        return FOUND_PROBLEMS
-    assert graph is not None  # without problems there is a region, and with it a graph
-    print(
-        f"{len(graph.entities)} fact files, {len(graph.events)} events, {len(graph.sources)} sources: nothing to mend"
-    )
-    return FOUND_NOTHING
+Commands = argparse._SubParsersAction
+
+
+def _add_check(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "check", "check fact files and print what there is to mend")
+    command.add_argument("paths", nargs="*", type=Path, help="only the problems of these files and folders")
+    command.add_argument("--format", choices=tuple(FORMATS), default="text", help="for whom to print them (text)")
+    command.add_argument("--since", metavar="REV", help="only what was not wrong at this revision of git")
+    command.add_argument("--fix", action="store_true", help="mend what can be mended without judgement")
+    command.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    command.set_defaults(run=check)
+
+
+def _command(commands: Commands[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
+    command.add_argument("--content", type=Path, default=Path("content"), help="the folder of fact files (content)")
+    return command
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from .problems import File, Place, Problem
+from .problems import File, Mend, Place, Problem
 
 MAX_MARKS: Final = 4
 
@@ -45,7 +46,15 @@ def hidden(file: File) -> Iterator[Problem]:
         return
     for line in _LINE.finditer(file.text):
         if problem := hidden_in(file, line[0], line.start()):
-            yield problem
+            yield replace(problem, mend=_mend(problem, file, line))
+
+
+def _mend(problem: Problem, file: File, line: re.Match[str]) -> Mend | None:
+    if problem.rule == "not-normalised":
+        return Mend(Place(file, *line.span()), unicodedata.normalize("NFC", line[0]))
+    if problem.place.start == 0 and file.text.startswith("\ufeff"):
+        return Mend(problem.place, "")
+    return None
 
 
 def hidden_in(file: File, text: str, offset: int) -> Problem | None:

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, Protocol, TypeVar
 
 from . import addresses, dates, language, prose
 from .dates import Date
-from .problems import Mistake, Place, nearest
+from .problems import Mistake, Place, nearest, only_near
 from .prose import Prose
 from .yaml_text import Scalar
 
@@ -148,7 +148,8 @@ class Choice:
             return node.text
         near = nearest(node.text, self.options)
         help = f"did you mean '{near}'?" if near else "one of " + ", ".join(self.options)
-        return _wrong("unknown-choice", f"'{node.text[:40]}' is not a known {shown.replace('_', ' ')}", help)
+        message = f"'{node.text[:40]}' is not a known {shown.replace('_', ' ')}"
+        return Wrong("unknown-choice", Mistake(message, help, only_near(node.text, self.options)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,8 @@ def _text(node: Scalar, shown: str) -> str | Wrong:
     if isinstance(node.value, str):
         return node.value.strip()
     shortened = node.text[:40]
-    return _wrong("wrong-type", f"'{shown}' is not text but '{shortened}'", f'put it in quotes: "{shortened}"')
+    message, help = f"'{shown}' is not text but '{shortened}'", f'put it in quotes: "{shortened}"'
+    return Wrong("wrong-type", Mistake(message, help, f'"{node.text}"'))
 
 
 def _wrong(rule: str, message: str, help: str) -> Wrong:

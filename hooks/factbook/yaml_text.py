@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import yaml
 
 from .characters import hidden, hidden_in
-from .problems import MAX_PROBLEMS, File, Place, Problem
+from .problems import MAX_PROBLEMS, File, Mend, Place, Problem
 from .yaml_syntax import NO_SPACE_AFTER_DASH, explain
 
 MAX_BYTES: Final = 256 * 1024
@@ -264,7 +264,9 @@ class _Builder:
             return Scalar(place, Decimal(text), text)
         if _AMBIGUOUS.fullmatch(text):
             message = f"YAML may read '{text[:40]}' as something other than this text"
-            return self._note("ambiguous-value", message, place, f'put it in quotes: "{text[:40]}"')
+            # Digits in quotes may not be what a number was meant to be; a word in quotes is.
+            mend = Mend(place, f'"{text}"') if text.isalpha() else None
+            return self._note("ambiguous-value", message, place, f'put it in quotes: "{text[:40]}"', mend)
         return Scalar(place, text, text)
 
     def _quoted(self, event: yaml.ScalarEvent, place: Place) -> Node:
@@ -280,9 +282,9 @@ class _Builder:
         assert end is not None  # libyaml marks every event
         return Place(self.file, start.index, end.index)
 
-    def _note(self, rule: str, message: str, place: Place, help: str | None) -> Noted:
+    def _note(self, rule: str, message: str, place: Place, help: str | None, mend: Mend | None = None) -> Noted:
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(rule=rule, message=message, place=place, help=help))
+            self.problems.append(Problem(rule=rule, message=message, place=place, help=help, mend=mend))
         return Noted(place)
 
     def _refused(self, rule: str, message: str, event: yaml.Event, help: str | None = None) -> _Refused:
