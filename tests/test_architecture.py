@@ -45,7 +45,10 @@ MODULES = {
     "factbook.commands.report": "problems reference",
     "factbook.commands.fix": "dates load problems yaml_text",
     "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
-    "factbook.__main__": "commands commands.check commands.report",
+    "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
+    "factbook.commands.forms": "fields reference values",
+    "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
+    "factbook.__main__": "commands commands.check commands.generate commands.report",
     "mkdocs_events": "load pages placeholders problems",
 }
 # Which modules import which package; no other package is imported at all.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .commands import COULD_NOT_RUN, CannotRun
 from .commands.check import check
+from .commands.generate import generate
 from .commands.report import FORMATS
 
 
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="factbook", description="Facts about a region, from fact files to pages.")
     commands = parser.add_subparsers(dest="command", required=True)
     _add_check(commands)
+    _add_generate(commands)
     return parser
 
 
@@ -50,6 +52,13 @@ def _add_check(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--fix", action="store_true", help="mend what can be mended without judgement")
     command.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     command.set_defaults(run=check)
+
+
+def _add_generate(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "generate", "write what is made from the model: schemas for editors, the issue form")
+    command.add_argument("--into", type=Path, default=Path(), help="the project's folder (the current one)")
+    command.add_argument("--known", action="store_true", help="schemas that know the kinds and ids of the content too")
+    command.set_defaults(run=generate)
 
 
 def _command(commands: Commands[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:

@@ -38,9 +38,11 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_ARTICLE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_MAX_ID = 64
+ID: Final = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+ARTICLE_ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+MAX_ID: Final = 64
+_ID = re.compile(ID)
+_ARTICLE_ID = re.compile(ARTICLE_ID)
 # Decimals are exact to 28 digits in what is calculated from them.
 _MAX_NUMBER = 20
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -231,7 +233,7 @@ class LanguageCode:
 
 def id_mistake(text: str, *, digits_first: bool = False) -> Mistake | None:
     """What is wrong with an id, if anything; that of an article may begin with a digit."""
-    if (_ARTICLE_ID if digits_first else _ID).fullmatch(text) and len(text) <= _MAX_ID:
+    if (_ARTICLE_ID if digits_first else _ID).fullmatch(text) and len(text) <= MAX_ID:
         return None
     guess = slug_of(text)
     help = "lower-case letters and digits, words joined by '-'"
@@ -240,7 +242,7 @@ def id_mistake(text: str, *, digits_first: bool = False) -> Mistake | None:
 
 def slug_of(text: str) -> str:
     """The id that a text was probably meant to be."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_ID].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:MAX_ID].rstrip("-")
 
 
 def _text(node: Scalar, shown: str) -> str | Wrong:
