@@ -31,7 +31,7 @@ MODULES = {
     "factbook.graph": "entities facts mentions prose values",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
-    "factbook.rules.vouching": "facts graph rules.finding",
+    "factbook.rules.vouching": "addresses facts graph rules.finding",
     "factbook.rules.time": "entities graph rules.finding",
     "factbook.rules.whole": "graph rules.finding",
     "factbook.rules": "graph problems rules.finding rules.ids rules.time rules.vouching rules.whole",
@@ -48,7 +48,15 @@ MODULES = {
     "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
     "factbook.commands.forms": "fields reference values",
     "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
-    "factbook.__main__": "commands commands.check commands.generate commands.report",
+    "factbook.commands.skeleton": "fields problems values yaml_text",
+    "factbook.commands.place": "commands commands.fix problems yaml_text",
+    "factbook.commands.web": "addresses commands dates graph",
+    "factbook.commands.new": "commands commands.fix commands.place commands.schema commands.skeleton commands.web dates"
+    " entities facts fields graph load problems values yaml_text",
+    "factbook.commands.changes": "dates entities facts fields graph prose values",
+    "factbook.commands.diff": "commands commands.changes commands.revision graph load",
+    "factbook.__main__": "commands commands.check commands.diff commands.generate commands.new commands.report"
+    " commands.skeleton fields",
     "mkdocs_events": "load pages placeholders problems",
 }
 # Which modules import which package; no other package is imported at all.

@@ -11,8 +11,12 @@ from pathlib import Path
 
 from .commands import COULD_NOT_RUN, CannotRun
 from .commands.check import check
+from .commands.diff import diff
 from .commands.generate import generate
+from .commands.new import FACTS, FILES, SOURCE, fields_of, new
 from .commands.report import FORMATS
+from .commands.skeleton import asked
+from .fields import Many
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="factbook", description="Facts about a region, from fact files to pages.")
     commands = parser.add_subparsers(dest="command", required=True)
     _add_check(commands)
+    _add_diff(commands)
+    _add_new(commands)
     _add_generate(commands)
     return parser
 
@@ -52,6 +58,32 @@ def _add_check(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--fix", action="store_true", help="mend what can be mended without judgement")
     command.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     command.set_defaults(run=check)
+
+
+def _add_diff(commands: Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "diff", "say in words what differs between two revisions of git, fact by fact")
+    command.add_argument("before", metavar="REV", help="the earlier revision")
+    command.add_argument("after", metavar="REV", nargs="?", help="the later revision (the files as they are)")
+    command.add_argument("--format", choices=("text", "markdown"), default="text", help="how to print it (text)")
+    command.set_defaults(run=diff)
+
+
+def _add_new(commands: Commands[argparse.ArgumentParser]) -> None:
+    words = "begin a fact file, or add an event, figure or source to one; asks on a terminal for what is not given"
+    kinds = commands.add_parser("new", help=words, description=f"{words[0].upper()}{words[1:]}.").add_subparsers(
+        dest="making", required=True
+    )
+    for kind in (*FILES, *FACTS, SOURCE):
+        named = "the address of the page" if kind == SOURCE else "the id of its file"
+        command = _command(kinds, kind, f"a new {kind}")
+        command.add_argument("name_of_file", metavar="URL" if kind == SOURCE else "ID", help=named)
+        for field in (field for field in asked(fields_of(kind)) if field.name != "url"):
+            several = "; several with commas between" if isinstance(field.shape, Many) else ""
+            command.add_argument(f"--{field.name}", help=f"{field.meaning}{several}".replace("%", "%%"))
+        if kind == SOURCE:
+            command.add_argument("--publisher", help="the id of the publisher, where the address does not tell")
+            command.add_argument("--id", help="its id in the publisher's file")
+    commands.choices["new"].set_defaults(run=new)
 
 
 def _add_generate(commands: Commands[argparse.ArgumentParser]) -> None:

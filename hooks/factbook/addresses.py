@@ -36,6 +36,11 @@ def host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
+def page_of(address: str) -> str:
+    """What is the same for two addresses that lead to one page."""
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
 def check(address: str, *, archived: bool) -> Mistake | None:
     """What is wrong with the address of a source, if anything.
 

@@ -108,7 +108,7 @@ def ordered(text: str) -> str:
     entry = node.entries.get("events") if isinstance(node, Table) and not problems else None
     if entry is None or not isinstance(entry.value, Sequence):
         return text
-    found = [(_date(item), _lines(item.place)) for item in entry.value.items if isinstance(item, Table)]
+    found = [(_date(item), lines_of(item.place)) for item in entry.value.items if isinstance(item, Table)]
     bodies = [(date, lines) for date, lines in found if date is not None and lines is not None]
     if len(bodies) < len(entry.value.items) or any(b[0] < a[1] for (_, a), (_, b) in pairwise(bodies)):
         return text
@@ -129,7 +129,7 @@ def _date(item: Table) -> Date | None:
     return date if isinstance(date, Date) else None
 
 
-def _lines(place: Place) -> tuple[int, int] | None:
+def lines_of(place: Place) -> tuple[int, int] | None:
     """From the start of the comment above an item to the end of its last line; None if it shares a line."""
     file, line = place.file, place.line
     if file.line(line)[: place.column - 1].strip() != "-":

@@ -63,7 +63,7 @@ def schemas(graph: Graph | None = None) -> dict[str, Schema]:
 
 def _file(kinds: Mapping[str, Kind], name: str, graph: Graph | None) -> Schema:
     needed = _needed(kinds, name)
-    known = _known(graph)
+    known = ids_of(graph)
     one: Schema = {"$ref": f"#/definitions/{name}"}
     top = _named(one) if name == "Term" else {"allOf": [one]}
     return {
@@ -86,8 +86,8 @@ def _needed(kinds: Mapping[str, Kind], name: str) -> list[str]:
 Known = Callable[[Id | SourceId], Iterable[str] | None]
 
 
-def _known(graph: Graph | None) -> Known:
-    """The ids that a field may name, where a graph says so."""
+def ids_of(graph: Graph | None) -> Known:
+    """From a field's value to the ids that it may name; None where nothing says so."""
     if graph is None:
         return lambda value: None
     by_class = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import addresses
 from ..facts import provenances
 from ..graph import Graph
 from .finding import Finding
@@ -40,7 +41,7 @@ def duplicate_source(graph: Graph) -> Iterator[Finding]:
     """A page is entered once: no two articles have the same address."""
     seen: dict[str, str] = {}
     for source in graph.sources.values():
-        address = source.url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        address = addresses.page_of(source.url)
         if address in seen:
             message = f"this page stands already as '{seen[address]}'"
             yield Finding(source.places.start, message, "cite that one, and delete this one")
