@@ -29,6 +29,8 @@ _HIDDEN = re.compile(
     "\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|\r(?!\n)"
 )
+# Spaces that look like those of an indentation and are none to YAML.
+_ODD_INDENTATION = re.compile("[ ]*(?:- )?(?P<odd>[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)(?<! )")
 _LINE = re.compile(r"[^\n]+\n?|\n")
 _WORD = re.compile(r"\w+")
 # Japanese mixes these by nature; marks and modifier letters belong to any script.
@@ -45,7 +47,12 @@ def hidden(file: File) -> Iterator[Problem]:
     if file.text.isascii() and not _HIDDEN.search(file.text):
         return
     for line in _LINE.finditer(file.text):
-        if problem := hidden_in(file, line[0], line.start()):
+        if odd := _ODD_INDENTATION.match(line[0]):
+            place = Place(file, line.start() + odd.start("odd"), line.start() + odd.end("odd"))
+            message, help = "the line begins with a space that YAML does not know", "use ordinary spaces"
+            mend = Mend(place, " " * len(odd["odd"]))
+            yield Problem(rule="hidden-character", message=message, place=place, help=help, mend=mend)
+        elif problem := hidden_in(file, line[0], line.start()):
             yield replace(problem, mend=_mend(problem, file, line))
 
 

@@ -114,7 +114,9 @@ def parse(file: File) -> tuple[Node | None, list[Problem]]:
     except _Refused as refused:
         return None, [*problems, refused.problem]
     except yaml.YAMLError as error:
-        return None, [*problems, _syntax(file, error)]
+        wrong = _syntax(file, error)
+        # What was noted behind the place of the mistake may be its consequence.
+        return None, [*(problem for problem in problems if problem.place.start < wrong.place.start), wrong]
 
 
 def _syntax(file: File, error: yaml.YAMLError) -> Problem:
@@ -236,8 +238,10 @@ class _Builder:
             or not _KEY.fullmatch(key)
             or key in ("yes", "no", "on", "off", "true", "false", "null")
         ):
-            guess = re.sub("[^a-z0-9]+", "_", key.lower()).strip("_")[:MAX_KEY]
-            help = f"write keys in lower case, without quotes, words joined by '_': {guess}"
+            # Fields have '_' in their names, ids have '-'.
+            joint = "-" if "-" in key else "_"
+            guess = re.sub("[^a-z0-9]+", joint, key.lower()).strip(joint)[:MAX_KEY]
+            help = f"write keys in lower case, without quotes, words joined by '{joint}': {guess}"
             self._note("bad-key", f"'{key[:40]}' cannot be a key", place, help)
             return None
         return key
