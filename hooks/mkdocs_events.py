@@ -21,6 +21,7 @@ from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render_all
+from factbook.suggest import Suggest
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -80,12 +81,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if problems:
             log.warning("%s", render_all(problems))
         assert graph is not None  # its absence is a problem that stops
-        site.pages = Pages(graph)
+        site.pages = Pages(graph, _suggest(config, root))
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
     if not site.serving:
         _build_beside(config)
     return config
+
+
+def _suggest(config: MkDocsConfig, root: Path) -> Suggest | None:
+    """Where readers suggest changes: in the repository whose hand-written pages the pencil opens."""
+    docs = urljoin(config.repo_url or "", config.edit_uri or "")
+    return Suggest(urljoin(docs, "../"), root) if "/edit/" in docs else None
 
 
 def _count_no_warnings() -> None:

@@ -39,7 +39,8 @@ MODULES = {
     "factbook.chronology": "dates graph",
     "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
-    "factbook.pages": "addresses chronology entities facts graph here language reference",
+    "factbook.suggest": "problems",
+    "factbook.pages": "addresses chronology entities facts graph here language reference suggest",
     "factbook.commands": "",
     "factbook.commands.revision": "commands",
     "factbook.commands.report": "problems reference",
@@ -57,7 +58,7 @@ MODULES = {
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
     "factbook.__main__": "commands commands.check commands.diff commands.generate commands.new commands.report"
     " commands.skeleton fields",
-    "mkdocs_events": "load pages placeholders problems",
+    "mkdocs_events": "load pages placeholders problems suggest",
 }
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {

@@ -15,6 +15,7 @@ from .facts import date_of
 from .graph import Graph, Record
 from .here import Heading, Here
 from .language import Language
+from .suggest import Suggest
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # The address of a page's own title; no id of a fact can hold an underscore.
@@ -42,7 +43,7 @@ class Page:
 class Pages:
     """Turns a graph into pages; the templates are read anew for each, so that a preview sees them change."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, suggest: Suggest | None = None) -> None:
         self.graph = graph
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -62,6 +63,7 @@ class Pages:
             months=chronology.months,
             plain=graph.plain,
             record=Record,
+            suggest=suggest,
             years=chronology.years,
         )
 
