@@ -17,10 +17,10 @@ from urllib.parse import urljoin
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import placeholders
 from factbook.load import load
-from factbook.pages import TOP, Pages, render_problems
+from factbook.pages import TOP, Pages, render_problems, render_warnings
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
-from factbook.problems import Problem, in_order, render_all
+from factbook.problems import Problem, in_order, render, render_all
 from factbook.suggest import Suggest
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
@@ -50,6 +50,8 @@ class Site:
     pages: Pages | None = None
     paths: dict[str, FactPage] = field(default_factory=dict)
     problem: str | None = None
+    warnings: dict[str, list[Problem]] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
     config: MkDocsConfig | None = None
 
 
@@ -74,12 +76,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.watch.append(str(site.content))
     graph, problems = load(site.content)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
-    site.pages, site.paths, site.problem = None, {}, None
+    site.pages, site.paths, site.problem, site.warnings = None, {}, None, {}
     if _stops(problems):
-        _stop(config, render_all(problems))
+        _stop(config, problems)
     else:
-        if problems:
-            log.warning("%s", render_all(problems))
+        if new := _not_told(problems):
+            log.warning("%s", render_all(new))
+        if site.serving:
+            for problem in problems:
+                site.warnings.setdefault(problem.place.file.path, []).append(problem)
         assert graph is not None  # its absence is a problem that stops
         site.pages = Pages(graph, _suggest(config, root))
         config.site_name = escape(graph.region.title)
@@ -106,13 +111,21 @@ def _stops(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" or not site.serving for problem in problems)
 
 
-def _stop(config: MkDocsConfig, text: str) -> None:
+def _not_told(problems: list[Problem]) -> list[Problem]:
+    """The problems that the last build did not have: a preview tells each once, not at each rebuild."""
+    new = [problem for problem in problems if render(problem) not in site.told]
+    site.told = frozenset(map(render, problems))
+    return new
+
+
+def _stop(config: MkDocsConfig, problems: list[Problem]) -> None:
     """End a build; of a preview, make a site without pages, in whose place the problem is shown."""
     # A folder that is not there cannot be watched either.
     if not site.serving or not site.content.is_dir():
-        raise PluginError(text)
-    site.problem = text
-    print(text, file=sys.stderr)
+        raise PluginError(render_all(problems))
+    site.problem = render_all(problems)
+    if new := _not_told(problems):
+        print(render_all(new), file=sys.stderr)
     config.nav = []
 
 
@@ -162,7 +175,7 @@ class GeneratedPage(Page):
         self.meta = {"title": escape(self.of.title), "description": escape(self.of.description)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.of.html
+        self.content = render_warnings(site.warnings.get(self.of.origin or "", [])) + self.of.html
         self.toc = get_toc(_nested(self.of))
         self.present_anchor_ids = set(_IDS.findall(self.of.html))
 

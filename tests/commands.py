@@ -13,9 +13,9 @@ from project import ROOT, WORLD, environment
 class Folder:
     """A folder under git with the sample region in it, all of it committed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: Path = WORLD) -> None:
         self.path = path
-        shutil.copytree(WORLD, path / "content")
+        shutil.copytree(content, path / "content")
         self.git("init", "-q")
         self.commit()
 

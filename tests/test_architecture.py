@@ -40,7 +40,7 @@ MODULES = {
     "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
     "factbook.suggest": "problems",
-    "factbook.pages": "addresses chronology entities facts graph here language reference suggest",
+    "factbook.pages": "addresses chronology entities facts graph here language problems reference suggest",
     "factbook.commands": "",
     "factbook.commands.revision": "commands",
     "factbook.commands.report": "problems reference",

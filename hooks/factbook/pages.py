@@ -15,6 +15,7 @@ from .facts import date_of
 from .graph import Graph, Record
 from .here import Heading, Here
 from .language import Language
+from .problems import Problem, count, render_all
 from .suggest import Suggest
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -143,8 +144,17 @@ class Pages:
 
 def render_problems(text: str) -> str:
     """A plain page that shows rendered problems."""
+    return _shown("problems.html", text=text)
+
+
+def render_warnings(problems: Sequence[Problem]) -> str:
+    """What a preview shows on the page whose file has these; nothing where there are none."""
+    return _shown("parts/warnings.html", count=count(problems), text=render_all(problems)) if problems else ""
+
+
+def _shown(template: str, **words: str) -> str:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("problems.html").render(text=text)
+    return environment.get_template(template).render(words)
 
 
 def _beside(paths: Sequence[str], number: int) -> tuple[str | None, str | None]:
