@@ -52,8 +52,9 @@ MODULES = {
     "factbook.commands.skeleton": "fields problems values yaml_text",
     "factbook.commands.place": "commands commands.fix problems yaml_text",
     "factbook.commands.web": "addresses commands dates graph",
-    "factbook.commands.new": "commands commands.fix commands.place commands.schema commands.skeleton commands.web dates"
-    " entities facts fields graph load problems values yaml_text",
+    "factbook.commands.proof": "commands commands.fix load problems",
+    "factbook.commands.new": "commands commands.fix commands.place commands.proof commands.schema commands.skeleton"
+    " commands.web dates entities facts fields graph load problems values yaml_text",
     "factbook.commands.changes": "dates entities facts fields graph prose values",
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
     "factbook.__main__": "commands commands.check commands.diff commands.generate commands.new commands.report"

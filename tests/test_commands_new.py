@@ -125,6 +125,18 @@ def test_what_is_refused(folder: Folder, arguments: Sequence[str], said: str) ->
     assert contents(folder.path / "content") == before
 
 
+def test_what_the_checker_would_refuse_is_not_written(folder: Folder) -> None:
+    before = contents(folder.path / "content")
+    given = ["--id", "again", "--date", "2021", *EVENT[:-1], "claimed", "--sources", "river-post/2020-04-flood"]
+    code, shown, said = folder.run("new", "event", "ardenia-kelmark", *given)
+    assert (code, shown) == (2, "")
+    assert said.startswith(
+        "factbook: nothing was written, for then there would be:\n\n"
+        "content/partnerships/ardenia-kelmark.yml:23:15: error: a claim, and nobody is named who makes it "
+    )
+    assert contents(folder.path / "content") == before
+
+
 @pytest.mark.parametrize("kind", [*FILES, *FACTS])
 def test_what_is_needed_is_named(folder: Folder, kind: str) -> None:
     name = "ardenia-kelmark" if kind in FACTS else "something"

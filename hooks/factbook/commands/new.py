@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from .. import dates, yaml_text
+from .. import dates
 from ..dates import Date
 from ..entities import Country, Organisation, Partnership, Publisher, article, statements
 from ..facts import Event, Figure
-from ..fields import Field, Fields, Many, Notes, describe, read_fact
+from ..fields import Field, Many, describe
 from ..graph import Graph
 from ..load import FOLDERS, load
-from ..problems import File, Mistake, Problem, did_you_mean, render_all
+from ..problems import Mistake, did_you_mean, render_all
 from ..values import Id, SourceId, id_mistake
 from ..yaml_text import Scalar, Table
 from . import FOUND_NOTHING, CannotRun, fix, place
+from .proof import is_of, prove
 from .schema import ids_of
 from .skeleton import Answers, asked, item, lines, value_of, written
 from .web import Web, guess
@@ -47,11 +48,11 @@ def new(options: Namespace) -> int:
         path, text = _fact(options, graph)
     else:
         path, text = _file(options, graph)
-    _prove(path, text)
+    prove(options.content, path, text)
     path.parent.mkdir(exist_ok=True)
     fix.write(path, text)
     print(f"wrote {path.as_posix()}")
-    if told := [problem for problem in load(options.content)[1] if _same(problem, path)]:
+    if told := [problem for problem in load(options.content)[1] if is_of(problem, path)]:
         print(f"\n{render_all(told)}")
     return FOUND_NOTHING
 
@@ -178,21 +179,3 @@ def _written(field: Field, given: str, graph: Graph) -> list[str] | Mistake:
 
 def _sentence(mistake: Mistake) -> str:
     return f"{mistake.message}; {mistake.help}" if mistake.help else mistake.message
-
-
-# --- proof ------------------------------------------------------------------------------------------------------------
-
-
-def _prove(path: Path, text: str) -> None:
-    """Write nothing that the checker would refuse."""
-    node, problems = yaml_text.parse(File(path.as_posix(), text))
-    notes = Notes()
-    if isinstance(node, Table):
-        reader: Callable[[Fields], Any] = FOLDERS[path.parent.name].read
-        read_fact(node, reader, notes, id=path.stem)
-    if problems or notes.problems:
-        raise CannotRun(f"nothing was written, for then there would be:\n\n{render_all([*problems, *notes.problems])}")
-
-
-def _same(problem: Problem, path: Path) -> bool:
-    return Path(problem.place.file.path).resolve() == path.resolve()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from .. import yaml_text
 from ..problems import File, Mend, Place
-from ..yaml_text import Scalar, Table
+from ..yaml_text import Table
 from ..yaml_text import Sequence as Items
 from . import CannotRun
 from .fix import applied, lines_of
@@ -21,7 +22,7 @@ def with_item(text: str, key: str, made: Callable[[int], str], comes_after: Call
     table, file = _table(text)
     entry = table.entries.get(key)
     if entry is None:
-        return f"{text.rstrip()}\n\n{key}:\n{made(2)}"
+        return f"{_without_comment(text, key)}\n\n{key}:\n{made(2)}"
     if not isinstance(entry.value, Items) or not entry.value.items:
         return _first(entry.value.place, f"\n{made(2)}".rstrip("\n"), key)
     spans = [lines_of(item.place) for item in entry.value.items]
@@ -38,7 +39,7 @@ def with_entry(text: str, key: str, id: str, made: Callable[[int], str]) -> str:
     table, file = _table(text)
     entry = table.entries.get(key)
     if entry is None:
-        return f"{text.rstrip()}\n{key}:\n{made(2)}"
+        return f"{_without_comment(text, key)}\n{key}:\n{made(2)}"
     if not isinstance(entry.value, Table) or not entry.value.entries:
         return _first(entry.value.place, f"\n{made(2)}".rstrip("\n"), key)
     ids, entries = list(entry.value.entries), list(entry.value.entries.values())
@@ -47,6 +48,11 @@ def with_entry(text: str, key: str, id: str, made: Callable[[int], str]) -> str:
     spans = [(_line_start(one.key), _line_end(one.value.place)) for one in entries]
     number = sum(other < id for other in ids) if ids == sorted(ids) else len(ids)
     return _inserted(file, spans, number, made(entries[0].key.column - 1))
+
+
+def _without_comment(text: str, key: str) -> str:
+    """The text without the line in which a skeleton says that the field may be added."""
+    return re.sub(rf"^# {key}:  .*\n", "", text, count=1, flags=re.MULTILINE).rstrip()
 
 
 def _table(text: str) -> tuple[Table, File]:
@@ -87,7 +93,5 @@ def _line_end(place: Place) -> int:
     """The end of the last line of a value; a block ends, for libyaml, where the next thing begins."""
     text = place.file.text
     end = len(text[: place.end].rstrip())
-    if isinstance(place, Scalar):
-        return end
     newline = text.find("\n", end)
     return len(text) if newline < 0 else newline + 1
