@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import os
 import pty
+import random
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from commands import Folder
-from project import ROOT, environment
+from factbook import yaml_text
+from factbook.commands import fix
+from factbook.dates import Date, parse
+from factbook.problems import File, Mend, Place
+from factbook.yaml_text import Sequence, Table
+from project import REAL, ROOT, environment
 
 PARTNERSHIP = "content/partnerships/ardenia-kelmark.yml"
 RADIO = "content/publishers/radio-kelmark.yml"
@@ -243,3 +250,27 @@ def test_the_real_content_has_nothing_to_mend() -> None:
         command, env=environment(PYTHONPATH=str(ROOT / "hooks")), capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "")
+
+
+REAL_EVENTS = [path for path in sorted(REAL.glob("*/*.yml")) if path.read_text("utf-8").count("\n    date: ") > 1]
+
+
+@pytest.mark.parametrize("path", REAL_EVENTS, ids=lambda path: path.stem)
+def test_events_that_were_shuffled_come_back_in_order_with_every_byte(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    node, _ = yaml_text.parse(File("", text))
+    assert isinstance(node, Table)
+    entry = node.entries["events"]
+    assert isinstance(entry.value, Sequence)
+    spans = [span for item in entry.value.items if (span := fix.lines_of(item.place))]
+    pieces = [text[start:end] for start, end in spans]
+    random.Random(path.stem).shuffle(pieces)
+    places = [Place(File("", text), start, end) for start, end in spans]
+    shuffled = fix.applied(Mend(place, piece) for place, piece in zip(places, pieces, strict=True))
+    after = fix.ordered(shuffled)
+    assert fix.ordered(after) == after
+    assert sorted(after.splitlines()) == sorted(text.splitlines())
+    dates = [parse(date) for date in re.findall(r"^  - id: .*\n    date: (\S+)$", after, re.MULTILINE)]
+    known = [date for date in dates if isinstance(date, Date)]
+    assert len(known) == len(pieces)
+    assert not any(one.earliest > other.latest for number, one in enumerate(known) for other in known[number:])

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from .. import yaml_text
 from ..problems import File, Mend, Place
-from ..yaml_text import Table
 from ..yaml_text import Sequence as Items
+from ..yaml_text import Table
 from . import CannotRun
 from .fix import applied, lines_of
 
