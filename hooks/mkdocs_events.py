@@ -19,11 +19,12 @@ from urllib.parse import urljoin
 from factbook import lite, offline, placeholders
 from factbook.load import load
 from factbook.outputs import feeds_of, last_changes, outputs
-from factbook.pages import TOP, Pages, render_problems
+from factbook.pages import TOP, Pages, render_problems, render_warnings
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
-from factbook.problems import Problem, in_order, render_all
+from factbook.problems import Problem, in_order, render, render_all
 from factbook.reading import Reading
+from factbook.suggest import Suggest
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -53,6 +54,8 @@ class Site:
     pages: Pages | None = None
     paths: dict[str, FactPage] = field(default_factory=dict)
     problem: str | None = None
+    warnings: dict[str, list[Problem]] = field(default_factory=dict)
+    told: frozenset[str] = frozenset()
     config: MkDocsConfig | None = None
 
 
@@ -81,19 +84,28 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.watch.append(str(site.content))
     graph, problems = load(site.content, site.reading)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
-    site.pages, site.paths, site.problem = None, {}, None
+    site.pages, site.paths, site.problem, site.warnings = None, {}, None, {}
     if _stops(problems):
-        _stop(config, render_all(problems))
+        _stop(config, problems)
     else:
-        if problems:
-            log.warning("%s", render_all(problems))
+        if new := _not_told(problems):
+            log.warning("%s", render_all(new))
+        if site.serving:
+            for problem in problems:
+                site.warnings.setdefault(problem.place.file.path, []).append(problem)
         assert graph is not None  # its absence is a problem that stops
-        site.pages = Pages(graph)
+        site.pages = Pages(graph, _suggest(config, root))
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
     if not site.serving:
         _build_beside(config)
     return config
+
+
+def _suggest(config: MkDocsConfig, root: Path) -> Suggest | None:
+    """Where readers suggest changes: in the repository whose hand-written pages the pencil opens."""
+    docs = urljoin(config.repo_url or "", config.edit_uri or "")
+    return Suggest(urljoin(docs, "../"), root) if "/edit/" in docs else None
 
 
 def _count_no_warnings() -> None:
@@ -107,13 +119,21 @@ def _stops(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" or not site.serving for problem in problems)
 
 
-def _stop(config: MkDocsConfig, text: str) -> None:
+def _not_told(problems: list[Problem]) -> list[Problem]:
+    """The problems that the last build did not have: a preview tells each once, not at each rebuild."""
+    new = [problem for problem in problems if render(problem) not in site.told]
+    site.told = frozenset(map(render, problems))
+    return new
+
+
+def _stop(config: MkDocsConfig, problems: list[Problem]) -> None:
     """End a build; of a preview, make a site without pages, in whose place the problem is shown."""
     # A folder that is not there cannot be watched either.
     if not site.serving or not site.content.is_dir():
-        raise PluginError(text)
-    site.problem = text
-    print(text, file=sys.stderr)
+        raise PluginError(render_all(problems))
+    site.problem = render_all(problems)
+    if new := _not_told(problems):
+        print(render_all(new), file=sys.stderr)
     config.nav = []
 
 
@@ -174,7 +194,7 @@ class GeneratedPage(Page):
         self.meta = {"title": escape(self.of.title), "description": escape(self.of.description)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.of.html
+        self.content = render_warnings(site.warnings.get(self.of.origin or "", [])) + self.of.html
         self.toc = get_toc(_nested(self.of))
         self.present_anchor_ids = set(_IDS.findall(self.of.html))
 

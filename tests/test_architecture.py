@@ -33,7 +33,7 @@ MODULES = {
     "factbook.history": "entities facts graph",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
-    "factbook.rules.vouching": "facts graph rules.finding",
+    "factbook.rules.vouching": "addresses facts graph rules.finding",
     "factbook.rules.time": "entities graph rules.finding",
     "factbook.rules.whole": "graph rules.finding",
     "factbook.reading": "fields problems values yaml_text",
@@ -69,19 +69,42 @@ MODULES = {
     "factbook.outputs.redirects": "graph outputs.output outputs.words permalinks",
     "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output",
-    "factbook.pages": (
-        "addresses chronology coverage drawings.charts drawings.maps drawings.matrix drawings.spans entities "
-        "facts graph here history language outputs.api outputs.linked reference"
-    ),
-    "factbook.lite": "entities facts graph here mentions pages permalinks",
-    "factbook.offline": "graph here pages values",
     "factbook.outputs": (
         "chronology graph history outputs.api outputs.feeds outputs.ical outputs.markdown outputs.output "
         "outputs.redirects outputs.tables outputs.words permalinks"
     ),
-    "mkdocs_events": "lite load offline outputs pages placeholders problems reading",
+    "factbook.suggest": "problems",
+    "factbook.pages": (
+        "addresses chronology coverage drawings.charts drawings.maps drawings.matrix drawings.spans entities "
+        "facts graph here history language outputs.api outputs.linked problems reference suggest"
+    ),
+    "factbook.lite": "entities facts graph here mentions pages permalinks",
+    "factbook.offline": "graph here pages values",
+    "mkdocs_events": "lite load offline outputs pages placeholders problems reading suggest",
     "factbook.emit": "outputs outputs.output pages placeholders",
-    "factbook.__main__": "coverage emit history load pages problems published",
+    "factbook.commands": "",
+    "factbook.commands.revision": "commands",
+    "factbook.commands.report": "problems reference",
+    "factbook.commands.fix": "dates load problems yaml_text",
+    "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
+    "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
+    "factbook.commands.forms": "fields reference values",
+    "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
+    "factbook.commands.skeleton": "fields problems values yaml_text",
+    "factbook.commands.place": "commands commands.fix problems yaml_text",
+    "factbook.commands.web": "addresses commands dates graph",
+    "factbook.commands.proof": "commands commands.fix load problems",
+    "factbook.commands.new": (
+        "commands commands.fix commands.place commands.proof commands.schema commands.skeleton commands.web "
+        "dates entities facts fields graph load problems values yaml_text"
+    ),
+    "factbook.commands.changes": "dates entities facts fields graph prose values",
+    "factbook.commands.diff": "commands commands.changes commands.revision graph load",
+    "factbook.commands.release": "commands coverage emit graph history load pages problems published",
+    "factbook.__main__": (
+        "commands commands.check commands.diff commands.generate commands.new commands.release "
+        "commands.report commands.skeleton fields"
+    ),
 }
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {

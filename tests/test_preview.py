@@ -249,6 +249,20 @@ def test_a_clean_preview_shows_what_is_saved(project: Project) -> None:
         preview.wait_for("/countries/ardenia/", "Ilse Sarn")
 
 
+def test_a_warning_is_told_once_and_stands_on_the_page_of_its_file(preview: Preview) -> None:
+    path = "content/publishers/river-post.yml"
+    unread = "articles:\n  unread: {title: Unread, url: https://river-post.example/unread}\n"
+    preview.project.edit(path, "articles:\n", unread)
+    shown = preview.wait_for("/sources/river-post/", "1 warning to mend in this page").text
+    assert "no fact cites 'river-post/unread' [uncited-source]" in shown
+    preview.project.edit(ARDENIA, "The Ose floods Ardstadt", "The Ose drowns Ardstadt")
+    other = preview.wait_for("/countries/ardenia/", "The Ose drowns Ardstadt").text
+    assert "to mend in this page" not in other
+    assert preview.said.count("[uncited-source]") == 1
+    preview.project.edit(path, unread, "articles:\n")
+    preview.wait("/sources/river-post/", lambda answer: "Unread" not in answer.text and "to mend" not in answer.text)
+
+
 def test_a_preview_can_begin_with_a_warning(project: Project) -> None:
     article = "\n  unread: {title: An unread page, url: https://river-post.example/unread, published: 2024}\n"
     project.edit("content/publishers/river-post.yml", "articles:\n", f"articles:{article}")

@@ -29,7 +29,7 @@ def simple(part: Words | Link) -> tuple[str, ...]:
 def flaws(text: str) -> list[tuple[str, str, str | None]]:
     """The flaws of a text: what they stand at, and what is said of them."""
     _, found = parse(text, whole(text))
-    return [(text[flaw.place.start : flaw.place.end], *flaw.mistake) for flaw in found]
+    return [(text[flaw.place.start : flaw.place.end], *flaw.mistake[:2]) for flaw in found]
 
 
 @pytest.mark.parametrize(

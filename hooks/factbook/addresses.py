@@ -36,6 +36,11 @@ def host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
+def page_of(address: str) -> str:
+    """What is the same for two addresses that lead to one page."""
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
 def check(address: str, *, archived: bool) -> Mistake | None:
     """What is wrong with the address of a source, if anything.
 
@@ -48,13 +53,22 @@ def check(address: str, *, archived: bool) -> Mistake | None:
         return Mistake("an http address can be altered on its way", "write https, or add an https copy as 'archived'")
     for key, _ in parse_qsl(parts.query, keep_blank_values=True):
         if _TRACKERS.fullmatch(key.lower()):
-            return Mistake(f"the address carries the tracker '{key}'", "delete the tracker from the address")
+            help = "delete the tracker from the address"
+            return Mistake(f"the address carries the tracker '{key}'", help, without_trackers(address))
     name = host(address)
     if name in _SHORTENERS:
         return Mistake(f"{name} hides where the link leads", "open the link and write the address it leads to")
     if name in _REFUSED_ARCHIVES:
         return Mistake(f"{name} is not accepted", "use one of " + ", ".join(ARCHIVES))
     return None
+
+
+def without_trackers(address: str) -> str:
+    """The address without the parts of its query that only follow its readers, all else as it was."""
+    start, question, rest = address.partition("?")
+    query, hash, fragment = rest.partition("#")
+    kept = [part for part in query.split("&") if not _TRACKERS.fullmatch(part.partition("=")[0].lower())]
+    return start + (question if kept else "") + "&".join(kept) + hash + fragment
 
 
 def check_archive(address: str) -> Mistake | None:

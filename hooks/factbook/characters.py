@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from .problems import File, Place, Problem
+from .problems import File, Mend, Place, Problem
 
 MAX_MARKS: Final = 4
 
@@ -28,6 +29,8 @@ _HIDDEN = re.compile(
     "\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|\r(?!\n)"
 )
+# Spaces that look like those of an indentation and are none to YAML.
+_ODD_INDENTATION = re.compile("[ ]*(?:- )?(?P<odd>[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)(?<! )")
 _LINE = re.compile(r"[^\n]+\n?|\n")
 _WORD = re.compile(r"\w+")
 # Japanese mixes these by nature; marks and modifier letters belong to any script.
@@ -44,8 +47,21 @@ def hidden(file: File) -> Iterator[Problem]:
     if file.text.isascii() and not _HIDDEN.search(file.text):
         return
     for line in _LINE.finditer(file.text):
-        if problem := hidden_in(file, line[0], line.start()):
-            yield problem
+        if odd := _ODD_INDENTATION.match(line[0]):
+            place = Place(file, line.start() + odd.start("odd"), line.start() + odd.end("odd"))
+            message, help = "the line begins with a space that YAML does not know", "use ordinary spaces"
+            mend = Mend(place, " " * len(odd["odd"]))
+            yield Problem(rule="hidden-character", message=message, place=place, help=help, mend=mend)
+        elif problem := hidden_in(file, line[0], line.start()):
+            yield replace(problem, mend=_mend(problem, file, line))
+
+
+def _mend(problem: Problem, file: File, line: re.Match[str]) -> Mend | None:
+    if problem.rule == "not-normalised":
+        return Mend(Place(file, *line.span()), unicodedata.normalize("NFC", line[0]))
+    if problem.place.start == 0 and file.text.startswith("\ufeff"):
+        return Mend(problem.place, "")
+    return None
 
 
 def hidden_in(file: File, text: str, offset: int) -> Problem | None:

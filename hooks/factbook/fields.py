@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
-from .problems import MAX_PROBLEMS, File, Mistake, Place, Problem, did_you_mean
+from .problems import MAX_PROBLEMS, File, Mend, Mistake, Place, Problem, did_you_mean, nearest, only_near
 from .prose import Prose
 from .values import Line, Reference, Value, Wrong, id_mistake
-from .yaml_text import Node, Noted, Scalar, Sequence, Table
+from .yaml_text import Entry, Node, Noted, Scalar, Sequence, Table
 
 T = TypeVar("T")
 
@@ -88,10 +88,14 @@ class Notes:
         self.references: list[Reference] = []
         self.total = 0
 
-    def add(self, rule: str, place: Place, mistake: Mistake) -> None:
+    def add(self, rule: str, place: Place, mistake: Mistake, written: str = "") -> None:
+        """Note a mistake; `written` is the text, somewhere in the place, that its mend takes the place of."""
         self.total += 1
         if not self.is_full:
-            self.problems.append(Problem(rule=rule, message=mistake.message, place=place, help=mistake.help))
+            found = place.find(written) if written and mistake.mend is not None else None
+            mend = Mend(found, mistake.mend) if found and mistake.mend is not None else None
+            problem = Problem(rule=rule, message=mistake.message, place=place, help=mistake.help, mend=mend)
+            self.problems.append(problem)
 
     @property
     def is_full(self) -> bool:
@@ -106,6 +110,7 @@ class Fields:
         self.id = id
         self.places = Places(key or first, {name: entry.value.place for name, entry in table.entries.items()})
         self.declared: dict[str, Field] = {}
+        self._missing: list[Field] = []
         self._table = table
         self._notes = notes
         self._first = first
@@ -151,11 +156,27 @@ class Fields:
 
     def sound_or_none(self, fact: T, problems_before: int) -> T | None:
         """The fact, or None if any of its fields has a problem; notes the fields that are not known."""
-        for key, entry in self._table.entries.items():
-            if key not in self.declared and not isinstance(entry.value, Noted):
-                help = None if self._notes.is_full else did_you_mean(key, self.declared)
-                self._note("unknown-field", entry.key, f"'{key}' is not a field here", help)
+        unknown = [key for key in self._table.entries if key not in self.declared]
+        missing = [field.name for field in self._missing]
+        # A misspelt key stands for the right one, so that this is not reported as missing too.
+        meant = {nearest(name, missing) for name in unknown[:MAX_PROBLEMS]} if missing else set()
+        for field in self._missing:
+            if field.name not in meant:
+                help = f"add '{field.name}': {field.meaning}"
+                self._note("missing-field", self._first, f"the field '{field.name}' is missing", help)
+        for name in unknown:
+            self._unknown(name, self._table.entries[name])
         return fact if self._notes.total == problems_before else None
+
+    def _unknown(self, name: str, entry: Entry) -> None:
+        if isinstance(entry.value, Noted):
+            return
+        if self._notes.is_full:
+            self._notes.total += 1
+            return
+        left = self.declared.keys() - self._table.entries.keys()
+        mistake = Mistake(f"'{name}' is not a field here", did_you_mean(name, self.declared), only_near(name, left))
+        self._notes.add("unknown-field", entry.key, mistake, name)
 
     # --- steps, each of which notes what is wrong and then gives nothing ---
 
@@ -165,8 +186,7 @@ class Fields:
         entry = self._table.entries.get(key)
         if entry is None:
             if field.required:
-                help = f"add '{key}': {field.meaning}"
-                self._note("missing-field", self._first, f"the field '{key}' is missing", help)
+                self._missing.append(field)
             return _NOTHING
         if isinstance(entry.value, Scalar) and entry.value.value is None:
             return self._note("empty-value", entry.key, f"'{key}' has no value", f"write the value, or delete '{key}'")
@@ -183,7 +203,7 @@ class Fields:
         found = value.read(node, key)
         if isinstance(found, Wrong):
             for wrong in (found, *found.others):
-                self._notes.add(wrong.rule, wrong.place or node.place, wrong.mistake)
+                self._notes.add(wrong.rule, wrong.place or node.place, wrong.mistake, node.text)
             return _NOTHING
         self._remember(found)
         return found

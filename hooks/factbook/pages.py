@@ -22,6 +22,8 @@ from .here import Heading, Here
 from .language import Language
 from .outputs.api import entity_path
 from .outputs.linked import linked_data
+from .problems import Problem, count, render_all
+from .suggest import Suggest
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # The address of a page's own title; no id of a fact can hold an underscore.
@@ -49,7 +51,7 @@ class Page:
 class Pages:
     """Turns a graph into pages; the templates are read anew for each, so that a preview sees them change."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, suggest: Suggest | None = None) -> None:
         self.graph = graph
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -80,6 +82,7 @@ class Pages:
             plain=graph.plain,
             record=Record,
             spans=spans,
+            suggest=suggest,
             years=chronology.years,
         )
 
@@ -165,8 +168,17 @@ class Pages:
 
 def render_problems(text: str) -> str:
     """A plain page that shows rendered problems."""
+    return _shown("problems.html", text=text)
+
+
+def render_warnings(problems: Sequence[Problem]) -> str:
+    """What a preview shows on the page whose file has these; nothing where there are none."""
+    return _shown("parts/warnings.html", count=count(problems), text=render_all(problems)) if problems else ""
+
+
+def _shown(template: str, **words: str) -> str:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("problems.html").render(text=text)
+    return environment.get_template(template).render(words)
 
 
 def _beside(paths: Sequence[str], number: int) -> tuple[str | None, str | None]:

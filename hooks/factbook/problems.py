@@ -74,28 +74,46 @@ class Place(NamedTuple):
         return None if offset < 0 else Place(self.file, offset, offset + len(words))
 
 
+class Mend(NamedTuple):
+    """What to write in place of what, where the mend needs no judgement."""
+
+    place: Place
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One mistake: the rule it breaks, where, what is wrong, and how to mend it."""
+    """One mistake: the rule it breaks, where, what is wrong, and how to mend it; by `mend`, without judgement."""
 
     rule: str
     message: str
     place: Place
     help: str | None = None
     severity: Literal["error", "warning"] = "error"
+    mend: Mend | None = None
 
 
 class Mistake(NamedTuple):
-    """What is wrong with one value, before anybody has said where it stands."""
+    """What is wrong with one value, before anybody has said where it stands.
+
+    mend: what stands in the place of the value when it is mended, where that needs no judgement.
+    """
 
     message: str
     help: str | None = None
+    mend: str | None = None
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that ``word`` was probably meant to be, or None."""
     # The length limit keeps a hostile value from costing time.
     return next(iter(get_close_matches(word[:64], list(known), n=1, cutoff=0.6)), None)
+
+
+def only_near(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` can only have been meant to be: it is very near, and no other is."""
+    near = get_close_matches(word[:64], sorted(known), n=2, cutoff=0.8)
+    return near[0] if len(near) == 1 else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

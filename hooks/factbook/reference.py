@@ -34,6 +34,12 @@ def kinds() -> list[Kind]:
     return list(found.values())
 
 
+def class_of(reader: Any) -> type[Any]:
+    """The class that a reader makes; that of articles is made for its publisher, and has no class of its own."""
+    found: type[Any] = getattr(reader, "__self__", Source)
+    return found
+
+
 def _collect(name: str, meaning: str, reader: Any, found: dict[str, Kind]) -> None:
     if name in found:
         return
@@ -41,7 +47,7 @@ def _collect(name: str, meaning: str, reader: Any, found: dict[str, Kind]) -> No
     found[name] = Kind(name, " ".join(meaning.split()), described)
     for field in described:
         if isinstance(field.shape, (Each, Named)):
-            of = getattr(field.shape.reader, "__self__", Source)
+            of = class_of(field.shape.reader)
             _collect(of.__name__, of.__doc__ or "", field.shape.reader, found)
 
 

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, Protocol, TypeVar
 
 from . import addresses, dates, language, prose
 from .dates import Date
-from .problems import Mistake, Place, nearest
+from .problems import Mistake, Place, nearest, only_near
 from .prose import Prose
 from .yaml_text import Scalar
 
@@ -39,9 +39,11 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_ARTICLE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_MAX_ID = 64
+ID: Final = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+ARTICLE_ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+MAX_ID: Final = 64
+_ID = re.compile(ID)
+_ARTICLE_ID = re.compile(ARTICLE_ID)
 # Decimals are exact to 28 digits in what is calculated from them.
 _MAX_NUMBER = 20
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -174,7 +176,8 @@ class Choice:
             return node.text
         near = nearest(node.text, self.options)
         help = f"did you mean '{near}'?" if near else "one of " + ", ".join(self.options)
-        return _wrong("unknown-choice", f"'{node.text[:40]}' is not a known {shown.replace('_', ' ')}", help)
+        message = f"'{node.text[:40]}' is not a known {shown.replace('_', ' ')}"
+        return Wrong("unknown-choice", Mistake(message, help, only_near(node.text, self.options)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +285,7 @@ class LanguageCode:
 
 def id_mistake(text: str, *, digits_first: bool = False) -> Mistake | None:
     """What is wrong with an id, if anything; that of an article may begin with a digit."""
-    if (_ARTICLE_ID if digits_first else _ID).fullmatch(text) and len(text) <= _MAX_ID:
+    if (_ARTICLE_ID if digits_first else _ID).fullmatch(text) and len(text) <= MAX_ID:
         return None
     guess = slug_of(text)
     help = "lower-case letters and digits, words joined by '-'"
@@ -291,14 +294,15 @@ def id_mistake(text: str, *, digits_first: bool = False) -> Mistake | None:
 
 def slug_of(text: str) -> str:
     """The id that a text was probably meant to be."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_ID].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:MAX_ID].rstrip("-")
 
 
 def _text(node: Scalar, shown: str) -> str | Wrong:
     if isinstance(node.value, str):
         return node.value.strip()
     shortened = node.text[:40]
-    return _wrong("wrong-type", f"'{shown}' is not text but '{shortened}'", f'put it in quotes: "{shortened}"')
+    message, help = f"'{shown}' is not text but '{shortened}'", f'put it in quotes: "{shortened}"'
+    return Wrong("wrong-type", Mistake(message, help, f'"{node.text}"'))
 
 
 def _degrees(match: re.Match[str], side: str) -> int:

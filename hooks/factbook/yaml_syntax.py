@@ -14,6 +14,7 @@ _AFTER_QUOTE = Mistake(
     "the value goes on after its closing quotation mark",
     "put the whole value in quotes, of the other kind (' or \") than those inside it",
 )
+_NOT_CLOSED = Mistake("a quotation is opened here and never closed", "close it with the same quotation mark")
 _AFTER_BRACKET = Mistake("the value goes on after its closing bracket", "put the whole value in quotes")
 _BRACKET = Mistake("a bracket stands inside a value", "put the whole value in quotes")
 _NO_COLON = Mistake("this line has no ':' after its key", "write it as 'key: value'")
@@ -23,10 +24,7 @@ NO_SPACE_AFTER_DASH: Final = Mistake("there is no space after '-'", "write it as
 # What libyaml says -> what is wrong. Where its own place is the end of the file, the place where the quotation or the
 # bracket began ("context") helps more.
 _AT_CONTEXT: Final = (
-    (
-        ("unexpected end of stream", "unexpected document indicator"),
-        Mistake("a quotation is opened here and never closed", "close it with the same quotation mark"),
-    ),
+    (("unexpected end of stream", "unexpected document indicator"), _NOT_CLOSED),
     (
         ("expected ',' or",),
         Mistake("a bracket is not closed, or a comma is missing in it", "close the bracket, or add the comma"),
@@ -56,6 +54,8 @@ _KEY = r"[a-z0-9]+(?:[_-][a-z0-9]+)*"
 _DASH = re.compile(r" *(?P<flaw>-)[^\s-]")
 _COLON = re.compile(rf"[ -]*{_KEY}(?P<flaw>:)[^\s/]")
 _ONLY_KEY = re.compile(rf"[ -]*{_KEY} *")
+_ANY_KEY = re.compile(rf"[ -]*{_KEY}:(?: |$)")
+_OPENED = re.compile(rf"[ -]*{_KEY}: +(?P<quote>[\"'])")
 _BLANK = re.compile(r"[ -]*")
 
 
@@ -85,7 +85,10 @@ def _explanations(file: File, failure: _Failure) -> Iterator[tuple[int, Mistake]
     line, column = file.line_and_column(offset)
     before = file.line(line)[: column - 1]
     if "did not find expected key" in said or "did not find expected '-' indicator" in said:
-        yield offset, _what_follows(before)
+        what = _what_follows(before)
+        if what is _AFTER_QUOTE and (opened := _opened_above(file, line)) is not None:
+            yield opened, _NOT_CLOSED
+        yield offset, what
     if "mapping values are not allowed" in said and _ONLY_KEY.fullmatch(before):
         if line > 1 and _ONLY_KEY.fullmatch(above := file.line(line - 1)):
             yield file.line_start(line - 1) + len(above) - len(above.lstrip(" -")), _NO_COLON
@@ -103,6 +106,18 @@ def _missing_space(file: File, number: int) -> Iterator[tuple[int, Mistake]]:
         for pattern, mistake in ((_DASH, NO_SPACE_AFTER_DASH), (_COLON, _NO_SPACE)):
             if line > 0 and (match := pattern.match(file.line(line))):
                 yield file.line_start(line) + match.start("flaw"), mistake
+
+
+def _opened_above(file: File, line: int) -> int | None:
+    """Where a quotation is opened on a line above that has no end on it, with another key between there and here."""
+    keys = 0
+    for number in range(line - 1, 0, -1):
+        text = file.line(number)
+        if (opened := _OPENED.match(text)) and not text.rstrip().endswith(opened["quote"], opened.end()):
+            between = keys or _ANY_KEY.match(file.line(line))
+            return file.line_start(number) + opened.start("quote") if between else None
+        keys += _ANY_KEY.match(text) is not None
+    return None
 
 
 def _what_follows(before: str) -> Mistake:

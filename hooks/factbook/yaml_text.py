@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import yaml
 
 from .characters import hidden, hidden_in
-from .problems import MAX_PROBLEMS, File, Place, Problem
+from .problems import MAX_PROBLEMS, File, Mend, Place, Problem
 from .yaml_syntax import NO_SPACE_AFTER_DASH, explain
 
 MAX_BYTES: Final = 256 * 1024
@@ -118,7 +118,9 @@ def parse(file: File) -> tuple[Node | None, list[Problem]]:
     except _Refused as refused:
         return None, [*problems, refused.problem]
     except yaml.YAMLError as error:
-        return None, [*problems, _syntax(file, error)]
+        wrong = _syntax(file, error)
+        # What was noted behind the place of the mistake may be its consequence.
+        return None, [*(problem for problem in problems if problem.place.start < wrong.place.start), wrong]
 
 
 def _syntax(file: File, error: yaml.YAMLError) -> Problem:
@@ -240,8 +242,10 @@ class _Builder:
             or not _KEY.fullmatch(key)
             or key in ("yes", "no", "on", "off", "true", "false", "null")
         ):
-            guess = re.sub("[^a-z0-9]+", "_", key.lower()).strip("_")[:MAX_KEY]
-            help = f"write keys in lower case, without quotes, words joined by '_': {guess}"
+            # Fields have '_' in their names, ids have '-'.
+            joint = "-" if "-" in key else "_"
+            guess = re.sub("[^a-z0-9]+", joint, key.lower()).strip(joint)[:MAX_KEY]
+            help = f"write keys in lower case, without quotes, words joined by '{joint}': {guess}"
             self._note("bad-key", f"'{key[:40]}' cannot be a key", place, help)
             return None
         return key
@@ -268,7 +272,9 @@ class _Builder:
             return Scalar(place, Decimal(text), text)
         if _AMBIGUOUS.fullmatch(text):
             message = f"YAML may read '{text[:40]}' as something other than this text"
-            return self._note("ambiguous-value", message, place, f'put it in quotes: "{text[:40]}"')
+            # Digits in quotes may not be what a number was meant to be; a word in quotes is.
+            mend = Mend(place, f'"{text}"') if text.isalpha() else None
+            return self._note("ambiguous-value", message, place, f'put it in quotes: "{text[:40]}"', mend)
         return Scalar(place, text, text)
 
     def _quoted(self, event: yaml.ScalarEvent, place: Place) -> Node:
@@ -284,9 +290,9 @@ class _Builder:
         assert end is not None  # libyaml marks every event
         return Place(self.file, start.index, end.index)
 
-    def _note(self, rule: str, message: str, place: Place, help: str | None) -> Noted:
+    def _note(self, rule: str, message: str, place: Place, help: str | None, mend: Mend | None = None) -> Noted:
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(rule=rule, message=message, place=place, help=help))
+            self.problems.append(Problem(rule=rule, message=message, place=place, help=help, mend=mend))
         return Noted(place)
 
     def _refused(self, rule: str, message: str, event: yaml.Event, help: str | None = None) -> _Refused:

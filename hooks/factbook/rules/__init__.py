@@ -95,6 +95,7 @@ def check(graph: Graph) -> list[Problem]:
             place=found.place,
             help=found.help,
             severity="warning" if rule in WARNINGS else "error",
+            mend=found.mend,
         )
         for rule in (*ERRORS, *WARNINGS)
         for found in islice(rule(graph), MAX_PROBLEMS)

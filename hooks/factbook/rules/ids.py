@@ -9,7 +9,7 @@ from typing import Final
 
 from ..entities import Country, Entity, Organisation, Partnership, statements
 from ..graph import Graph
-from ..problems import Place, did_you_mean, nearest
+from ..problems import Place, did_you_mean, nearest, only_near
 from ..values import Reference
 from .finding import Finding
 
@@ -66,7 +66,8 @@ def unknown_id(graph: Graph) -> Iterator[Finding]:
             continue
         if reference.id not in known[reference.to] and reference.id not in graph.unsound:
             help = _meant(reference.id, known[reference.to], former)
-            yield Finding(reference.place, f"nothing is called '{reference.id}'", help)
+            meant = former.get(reference.id) or only_near(reference.id, known[reference.to])
+            yield Finding(reference.place, f"nothing is called '{reference.id}'", help, reference.id, meant)
 
 
 def unsuitable_id(graph: Graph) -> Iterator[Finding]:
@@ -101,10 +102,12 @@ def unknown_source(graph: Graph) -> Iterator[Finding]:
         if found := graph.publishers.get(publisher):
             known = [source.id for source in found.sources.values()]
             help = _near(reference.id, known) or f"add it to {found.places.start.file.path}"
-            yield Finding(reference.place, f"'{publisher}' has no article '{article}'", help)
+            message, meant = f"'{publisher}' has no article '{article}'", only_near(reference.id, known)
+            yield Finding(reference.place, message, help, reference.id, meant)
         else:
             help = _near(publisher, graph.publishers) or "add a file for it in publishers/"
-            yield Finding(reference.place, f"no publisher is called '{publisher}'", help)
+            meant = only_near(publisher, graph.publishers)
+            yield Finding(reference.place, f"no publisher is called '{publisher}'", help, publisher, meant)
 
 
 def unknown_kind(graph: Graph) -> Iterator[Finding]:
@@ -115,7 +118,8 @@ def unknown_kind(graph: Graph) -> Iterator[Finding]:
         vocabulary: Mapping[str, str] = getattr(graph.region, reference.of)
         if reference.id not in vocabulary:
             message = f"'{reference.id}' is not among the {reference.of} of region.yml"
-            yield Finding(reference.place, message, did_you_mean(reference.id, vocabulary))
+            help, meant = did_you_mean(reference.id, vocabulary), only_near(reference.id, vocabulary)
+            yield Finding(reference.place, message, help, reference.id, meant)
 
 
 def names_itself(graph: Graph) -> Iterator[Finding]:

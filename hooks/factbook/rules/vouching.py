@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import addresses
 from ..facts import provenances
 from ..graph import Graph
 from .finding import Finding
@@ -50,7 +51,7 @@ def duplicate_source(graph: Graph) -> Iterator[Finding]:
     """A page is entered once: no two articles have the same address."""
     seen: dict[str, str] = {}
     for source in graph.sources.values():
-        address = source.url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        address = addresses.page_of(source.url)
         if address in seen:
             message = f"this page stands already as '{seen[address]}'"
             yield Finding(source.places.start, message, "cite that one, and delete this one")
@@ -61,7 +62,14 @@ def uncited_source(graph: Graph) -> Iterator[Finding]:
     """A source is cited by some fact."""
     if graph.unsound:
         return
+    # A misspelt source is told where it is cited; the one that is meant is not told as well.
+    unknown = {r.id.partition("/") for r in graph.references if r.to == "source" and r.id not in graph.sources}
+    publishers, articles = {publisher for publisher, _, _ in unknown}, {article for _, _, article in unknown}
     cited = set(graph.resting_on) | {source.id for term in graph.terms.values() for source in term.sources}
     for source in graph.sources.values():
-        if source.id not in cited:
+        if (
+            source.id not in cited
+            and source.publisher not in publishers
+            and source.id.partition("/")[2] not in articles
+        ):
             yield Finding(source.places.start, f"no fact cites '{source.id}'", "cite it, or delete it")

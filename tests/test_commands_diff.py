@@ -1,0 +1,85 @@
+"""A change in words: the gravest first, each fact by its name, with what differs and where it is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import Folder
+
+PARTNERSHIP = "content/partnerships/ardenia-kelmark.yml"
+RADIO = "content/publishers/radio-kelmark.yml"
+CHANGES = [
+    ("qualifier: at-most, standing: reported", "standing: reported"),
+    ("value: 1200", "value: 900"),
+    ("[river-post/2022-11-boats, radio-kelmark/boats]", "[river-post/2022-11-boats]"),
+    ("date: 2022-11-02\n", "date: 2022-11\n"),
+]
+SAID = """\
+Sources lost:
+  Ardenia–Kelmark boats: The last boats of Kelmark leave Ardstadt (ardenia-kelmark#boats-leave); stands on 6 pages
+    date: 2022-11-02 → 2022-11
+    sources: 1 (-1): lost radio-kelmark/boats
+Changed:
+  Ardenia–Kelmark boats: Boats of Kelmark (ardenia-kelmark#boats); stands on 5 pages
+    2019-05: value: 1,200 → 900
+    2022-11-02: qualifier: at-most → left out
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+@pytest.fixture
+def changed(folder: Folder) -> Folder:
+    for old, new in CHANGES:
+        folder.edit(PARTNERSHIP, old, new)
+    return folder
+
+
+def test_nothing_differs(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "name: Ardenia", "# a comment\nname: Ardenia")
+    assert folder.run("diff", "HEAD") == (0, "no fact differs\n", "")
+    assert folder.run("diff", "HEAD", "--format", "markdown") == (0, "No fact differs.\n", "")
+
+
+def test_the_files_as_they_are(changed: Folder) -> None:
+    assert changed.run("diff", "HEAD") == (0, SAID, "")
+
+
+def test_two_revisions(changed: Folder) -> None:
+    changed.commit()
+    assert changed.run("diff", "HEAD~1", "HEAD") == (0, SAID, "")
+    assert changed.run("diff", "HEAD") == (0, "no fact differs\n", "")
+
+
+def test_a_fact_that_is_new_or_gone(folder: Folder) -> None:
+    text = (folder.path / PARTNERSHIP).read_text(encoding="utf-8")
+    figures = text[text.index("figures:\n") :]
+    folder.edit(PARTNERSHIP, figures, "")
+    gone = "Deleted:\n  Ardenia–Kelmark boats: Boats of Kelmark (ardenia-kelmark#boats); stood on 5 pages\n"
+    code, shown, _ = folder.run("diff", "HEAD")
+    assert (code, shown.startswith(gone)) == (0, True)
+    folder.commit()
+    _, shown, _ = folder.run("diff", "HEAD", "HEAD~1")
+    assert shown.startswith(gone.replace("Deleted", "Added").replace("stood", "stands"))
+
+
+def test_markdown_takes_nothing_of_a_fact_for_markup(folder: Folder) -> None:
+    hostile = "what: '<b>@all</b> `x` [y](https://z.example) #1'"
+    folder.edit(PARTNERSHIP, "what: Kelmark lends boats to Ardenia", hostile)
+    code, shown, _ = folder.run("diff", "HEAD", "--format", "markdown")
+    assert code == 0
+    assert shown.startswith(
+        "### Changed\n\n- **Ardenia–Kelmark boats\\: \\<b\\>\\@all\\</b\\> \\`x\\` \\[y\\]\\(https\\:"
+    )
+    assert "[y](" not in shown
+    assert " @all" not in shown
+
+
+def test_facts_that_are_not_sound_are_not_compared(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "kind: trade", "kind: [")
+    said = "the facts of content have to be sound to be compared; run 'check' first (ardenia-kelmark.yml)"
+    assert folder.run("diff", "HEAD") == (2, "", f"factbook: {said}\n")
