@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -10,12 +11,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
-from factbook import placeholders
+from factbook import placeholders, search
+from factbook.finishing import ThemeChangedError, guard
 from factbook.load import load
 from factbook.pages import TOP, Pages, render_problems
 from factbook.pages import Page as FactPage
@@ -25,6 +28,7 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -34,6 +38,7 @@ from mkdocs.utils import CountHandler
 log = logging.getLogger("mkdocs.factbook")
 
 _PROBLEM_PAGE = "factbook-problem.html"
+_NOT_FOUND = "<h1>404 - Not found</h1>"
 _IDS = re.compile(r' id="([^"]+)"')
 
 
@@ -80,7 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if problems:
             log.warning("%s", render_all(problems))
         assert graph is not None  # its absence is a problem that stops
-        site.pages = Pages(graph)
+        site.pages = Pages(graph, config.site_url or "/")
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
     if not site.serving:
@@ -117,7 +122,15 @@ def _build_beside(config: MkDocsConfig) -> None:
         config.site_dir = f"{config.site_dir.rstrip(os.sep)}.unfinished"
 
 
+@event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
+    """Add to the search index, which its plugin has written by now, what readers type."""
+    index = Path(config.site_dir, "search", "search_index.json")
+    if index.is_file():
+        content = json.loads(index.read_text(encoding="utf-8"))
+        names = {f"{path}/": page.names for path, page in site.paths.items()}
+        content["docs"] = [search.findable(entry, names.get(entry["location"], ())) for entry in content["docs"]]
+        index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     site.finished = True
 
 
@@ -219,6 +232,37 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return html
     path = page.url.strip("/")
     return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.argument, path))
+
+
+@event_priority(-100)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Mend what the theme has made of a page."""
+    # Both are escaped already, for the theme, which escapes nothing.
+    title = unescape(str(page.title or config.site_name))
+    description = unescape(str(page.meta.get("description") or config.site_description))
+    return _finished(output, page.url, title, description)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Give the page for addresses where nothing stands some words that help."""
+    if template_name != "404.html" or site.pages is None:
+        return output_content
+    pages = site.pages
+    if output_content.count(_NOT_FOUND) != 1:
+        raise PluginError(f"the theme's 404.html no longer holds {_NOT_FOUND}")
+    output = output_content.replace(_NOT_FOUND, pages.not_found())
+    return _finished(output, template_name, unescape(config.site_name), unescape(str(config.site_description)))
+
+
+def _finished(html: str, path: str, title: str, description: str) -> str:
+    if site.pages is None:
+        return html
+    try:
+        html = site.pages.finish(html, "" if path == "./" else path, title, description)
+        # The preview adds a script of its own to each page, which no policy of ours could let run.
+        return html if site.serving else guard(html)
+    except ThemeChangedError as error:
+        raise PluginError(str(error)) from None
 
 
 def _placeholder_problems(docs: Path) -> Iterable[Problem]:

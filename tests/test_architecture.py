@@ -16,6 +16,8 @@ MODULES = {
     "factbook": "",
     "factbook.problems": "",
     "factbook.language": "",
+    "factbook.finishing": "",
+    "factbook.search": "",
     "factbook.characters": "problems",
     "factbook.yaml_syntax": "problems",
     "factbook.yaml_text": "characters problems yaml_syntax",
@@ -36,12 +38,13 @@ MODULES = {
     "factbook.rules.whole": "graph rules.finding",
     "factbook.rules": "graph problems rules.finding rules.ids rules.time rules.vouching rules.whole",
     "factbook.load": "entities fields graph problems rules values yaml_text",
-    "factbook.chronology": "dates graph",
+    "factbook.chronology": "dates entities graph",
+    "factbook.citing": "dates",
     "factbook.reference": "characters entities fields load placeholders rules values yaml_text",
     "factbook.here": "chronology entities graph mentions prose",
-    "factbook.pages": "addresses chronology entities facts graph here language reference",
+    "factbook.pages": "addresses chronology citing dates entities facts finishing graph here language reference",
     "factbook.__main__": "load problems",
-    "mkdocs_events": "load pages placeholders problems",
+    "mkdocs_events": "finishing load pages placeholders problems search",
 }
 # Which modules import which package; no other package is imported at all.
 PACKAGES = {
