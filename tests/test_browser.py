@@ -33,7 +33,7 @@ PAGES = {
     "short year": "chronology/2022/",
     "kind of event": "chronology/attack/",
     "sources": "sources/",
-    "publisher": "sources/bbc/",
+    "publisher": "sources/africanews/",
     "glossary": "glossary/",
     "method": "method/",
     "contribute": "contribute/",
