@@ -304,7 +304,8 @@ def search(page: Page, words: str) -> list[str]:
     if not field.is_visible():
         page.locator(".md-header__inner > [for=__search]").click()
     field.click()
-    field.fill(words)
+    # The theme listens to keys, not to what a field holds.
+    page.keyboard.type(words)
     page.wait_for_selector(".md-search-result__item", timeout=10_000)
     page.wait_for_timeout(200)
     return page.evaluate("[...document.querySelectorAll('.md-search-result__link')].map(link => link.href)")
