@@ -59,3 +59,14 @@ def test_the_policy_names_the_scripts_that_stand_in_the_page() -> None:
     assert f"script-src 'self' 'sha256-{hashed}';" in policy
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
+
+
+def test_a_section_of_the_menu_is_named_by_what_stands_in_it() -> None:
+    section = (
+        '<nav aria-labelledby="__nav_2_label" aria-expanded="true"><label class="md-nav__title" for="__nav_2">'
+        '<span class="md-nav__icon md-icon"></span>Countries</label></nav>'
+    )
+    named = section.replace('aria-labelledby="__nav_2_label"', 'aria-label="Countries"')
+    assert finished("\n".join([*PARTS, section])).endswith(named)
+    label = '<label id="__nav_2_label">Countries</label>'
+    assert finished("\n".join([*PARTS, section, label])).endswith(f"{section}\n{label}")

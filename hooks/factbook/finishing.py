@@ -15,6 +15,11 @@ _RESULTS: Final = '<div class="md-search__scrollwrap" tabindex="0" data-md-scrol
 _CHARSET: Final = '<meta charset="utf-8">'
 _CONFIG: Final = '<script id="__config" type="application/json">'
 
+# A section of the menu that has no page but its first is named after a label that the theme leaves out.
+_SECTION = re.compile(
+    r'aria-labelledby="(__nav_[\d_]+_label)"(?P<between>[^>]*>\s*<label class="md-nav__title"[^>]*>'
+    r'\s*<span class="md-nav__icon md-icon"></span>\s*(?P<title>[^<]*?)\s*</label>)'
+)
 _SCRIPT = re.compile(r"<script(?![^>]*\b(?:src|type=\"application))[^>]*>(.*?)</script>", re.DOTALL)
 _AS_IT_STANDS = re.compile(r"(<(?:pre|script|textarea)\b.*?</(?:pre|script|textarea)>)", re.DOTALL)
 _BLANK = re.compile(r"\n\s+")
@@ -48,6 +53,7 @@ def finish(html: str, *, head: str, script: str, labels: Labels) -> str:
     # What can be focused and scrolled needs a role that can have a name.
     html = _mend(html, _RESULTS, _RESULTS.replace(">", f' role="region" aria-label="{labels.results}">'))
     html = _mend(html, _CONFIG, f"<script>{script}</script>{_CONFIG}")
+    html = _SECTION.sub(lambda found: found[0] if f'id="{found[1]}"' in html else _named(found), html)
     return _dense(_mend(html, _CHARSET, f"{_CHARSET}{head}"))
 
 
@@ -56,6 +62,10 @@ def guard(html: str) -> str:
     hashes = {base64.b64encode(hashlib.sha256(found.encode()).digest()).decode() for found in _SCRIPT.findall(html)}
     policy = _POLICY.format(hashes=" ".join(f"'sha256-{found}'" for found in sorted(hashes)))
     return _mend(html, _CHARSET, f'{_CHARSET}<meta http-equiv="Content-Security-Policy" content="{policy}">')
+
+
+def _named(found: re.Match[str]) -> str:
+    return f'aria-label="{found["title"]}"{found["between"]}'
 
 
 def _dense(html: str) -> str:
