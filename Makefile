@@ -20,7 +20,10 @@ build: $(READY) ## build the site into site/, strictly
 check: $(READY) ## check the fact files only
 	@$(BIN)/python -m factbook check
 
+# The browser tests need Chromium, npm and Java; where they cannot be had, the tests fail and say so.
+NEEDED = $(if $(shell command -v chromium || command -v chromium-browser || command -v google-chrome),,chromium) $(if $(shell command -v npm),,npm) $(if $(shell command -v java),,default-jre-headless)
 test: $(READY) ## run everything that has to pass: formatting, lints, types, tests
+	@if [ -n "$(strip $(NEEDED))" ] && [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(NEEDED); fi
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

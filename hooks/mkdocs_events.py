@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -10,13 +11,15 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 from urllib.parse import urljoin
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
-from factbook import lite, offline, placeholders
+from factbook import lite, offline, placeholders, search
+from factbook.finishing import ThemeChangedError, guard
 from factbook.load import load
 from factbook.outputs import feeds_of, last_changes, outputs
 from factbook.pages import TOP, Pages, render_problems, render_warnings
@@ -29,6 +32,7 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -38,6 +42,7 @@ from mkdocs.utils import CountHandler, get_relative_url
 log = logging.getLogger("mkdocs.factbook")
 
 _PROBLEM_PAGE = "factbook-problem.html"
+_NOT_FOUND = "<h1>404 - Not found</h1>"
 _IDS = re.compile(r' id="([^"]+)"')
 
 
@@ -94,7 +99,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             for problem in problems:
                 site.warnings.setdefault(problem.place.file.path, []).append(problem)
         assert graph is not None  # its absence is a problem that stops
-        site.pages = Pages(graph, _suggest(config, root))
+        site.pages = Pages(graph, config.site_url or "/", _suggest(config, root))
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
     if not site.serving:
@@ -146,7 +151,15 @@ def _build_beside(config: MkDocsConfig) -> None:
         config.site_dir = f"{site.site_dir}.unfinished"
 
 
+@event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
+    """Add to the search index, which its plugin has written by now, what readers type; then pack the whole site."""
+    index = Path(config.site_dir, "search", "search_index.json")
+    if index.is_file():
+        content = json.loads(index.read_text(encoding="utf-8"))
+        names = {f"{path}/": page.names for path, page in site.paths.items()}
+        content["docs"] = [search.findable(entry, names.get(entry["location"], ())) for entry in content["docs"]]
+        index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     # A preview is not taken along, and it would wait for the packing at each change.
     if site.pages and not site.serving:
         folder = Path(config.site_dir)
@@ -282,8 +295,16 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.argument, path))
 
 
+@event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Let feed readers find the feeds that follow a page."""
+    """Mend what the theme has made of a page, and let feed readers find the feeds that follow it."""
+    # Both are escaped already, for the theme, which escapes nothing.
+    title = unescape(str(page.title or config.site_name))
+    description = unescape(str(page.meta.get("description") or config.site_description))
+    return _finished(_with_feeds(output, page), page.url, title, description)
+
+
+def _with_feeds(output: str, page: Page) -> str:
     if site.pages is None:
         return output
     links = "".join(
@@ -294,6 +315,28 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if output.count("</head>") != 1:
         raise PluginError(f"the theme's page at /{page.url} has not one '</head>': where do the feeds go?")
     return output.replace("</head>", f"{links}</head>")
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Give the page for addresses where nothing stands some words that help."""
+    if template_name != "404.html" or site.pages is None:
+        return output_content
+    pages = site.pages
+    if output_content.count(_NOT_FOUND) != 1:
+        raise PluginError(f"the theme's 404.html no longer holds {_NOT_FOUND}")
+    output = output_content.replace(_NOT_FOUND, pages.not_found())
+    return _finished(output, template_name, unescape(config.site_name), unescape(str(config.site_description)))
+
+
+def _finished(html: str, path: str, title: str, description: str) -> str:
+    if site.pages is None:
+        return html
+    try:
+        html = site.pages.finish(html, "" if path == "./" else path, title, description)
+        # The preview adds a script of its own to each page, which no policy of ours could let run.
+        return html if site.serving else guard(html)
+    except ThemeChangedError as error:
+        raise PluginError(str(error)) from None
 
 
 def _placeholder_problems(docs: Path) -> Iterable[Problem]:

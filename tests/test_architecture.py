@@ -16,6 +16,8 @@ MODULES = {
     "factbook": "",
     "factbook.problems": "",
     "factbook.language": "",
+    "factbook.finishing": "",
+    "factbook.search": "",
     "factbook.characters": "problems",
     "factbook.yaml_syntax": "problems",
     "factbook.yaml_text": "characters problems yaml_syntax",
@@ -38,7 +40,7 @@ MODULES = {
     "factbook.rules.whole": "graph rules.finding",
     "factbook.reading": "fields problems values yaml_text",
     "factbook.rules.editorial": "entities facts graph problems prose rules.finding",
-    "factbook.chronology": "dates graph",
+    "factbook.chronology": "dates entities graph",
     "factbook.coverage": "chronology dates entities facts graph",
     "factbook.drawings": "",
     "factbook.drawings.lines": "",
@@ -54,7 +56,7 @@ MODULES = {
     "factbook.load": "entities fields graph problems published reading rules values",
     "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",
     "factbook.permalinks": "chronology entities graph",
-    "factbook.here": "entities graph mentions permalinks prose",
+    "factbook.here": "chronology entities graph mentions permalinks prose",
     "factbook.outputs.output": "graph",
     "factbook.outputs.words": "",
     "factbook.outputs.told": "dates entities facts graph history outputs.output permalinks",
@@ -68,20 +70,12 @@ MODULES = {
     "factbook.outputs.ical": "dates graph history outputs.output outputs.told outputs.words",
     "factbook.outputs.redirects": "graph outputs.output outputs.words permalinks",
     "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
-    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output",
+    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output permalinks",
     "factbook.outputs": (
-        "chronology graph history outputs.api outputs.feeds outputs.ical outputs.markdown outputs.output "
-        "outputs.redirects outputs.tables outputs.words permalinks"
+        "chronology graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
+        "outputs.output outputs.redirects outputs.tables outputs.words permalinks"
     ),
     "factbook.suggest": "problems",
-    "factbook.pages": (
-        "addresses chronology coverage drawings.charts drawings.maps drawings.matrix drawings.spans entities "
-        "facts graph here history language outputs.api outputs.linked problems reference suggest"
-    ),
-    "factbook.lite": "entities facts graph here mentions pages permalinks",
-    "factbook.offline": "graph here pages values",
-    "mkdocs_events": "lite load offline outputs pages placeholders problems reading suggest",
-    "factbook.emit": "outputs outputs.output pages placeholders",
     "factbook.commands": "",
     "factbook.commands.revision": "commands",
     "factbook.commands.report": "problems reference",
@@ -100,6 +94,16 @@ MODULES = {
     ),
     "factbook.commands.changes": "dates entities facts fields graph prose values",
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
+    "factbook.citing": "dates",
+    "factbook.pages": (
+        "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix "
+        "drawings.spans entities facts finishing graph here history language outputs.api outputs.linked "
+        "problems reference suggest"
+    ),
+    "factbook.lite": "entities facts graph here mentions pages permalinks",
+    "factbook.offline": "graph here pages values",
+    "mkdocs_events": "finishing lite load offline outputs pages placeholders problems reading search suggest",
+    "factbook.emit": "outputs outputs.output pages placeholders",
     "factbook.commands.release": "commands coverage emit graph history load pages problems published",
     "factbook.__main__": (
         "commands commands.check commands.diff commands.generate commands.new commands.release "

@@ -122,4 +122,4 @@ def test_the_command_prints_every_entity(capsys: pytest.CaptureFixture[str]) -> 
 def test_the_command_without_facts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["coverage", "--content", str(tmp_path / "nowhere")]) == 2
     assert main(["coverage", "--content", str(tmp_path)]) == 1
-    assert "region.yml" in capsys.readouterr().out
+    assert "region.yml" in capsys.readouterr().err

@@ -71,6 +71,7 @@ def test_every_entity_publisher_and_year_has_a_page(pages: dict[str, Page], grap
     expected |= {f"{entity.section}/{entity.id}" for entity in graph.entities.values()}
     expected |= {f"sources/{id}" for id in graph.publishers}
     expected |= {f"chronology/{record.fact.date.earliest.year}" for record in graph.events}
+    expected |= {f"chronology/{record.fact.kind.id}" for record in graph.events}
     assert set(pages) == expected
 
 

@@ -20,7 +20,9 @@ SUGGEST = Suggest(f"{HOME}/edit/main/", ROOT)
 def html() -> str:
     graph, _ = load(WORLD)
     assert graph is not None
-    return next(page.html for page in Pages(graph, SUGGEST).all() if page.path == "partnerships/ardenia-kelmark")
+    return next(
+        page.html for page in Pages(graph, suggest=SUGGEST).all() if page.path == "partnerships/ardenia-kelmark"
+    )
 
 
 def line_of(words: str) -> int:
@@ -56,7 +58,7 @@ def test_each_answer_has_its_question() -> None:
 def test_files_outside_the_repository_have_none() -> None:
     graph, _ = load(WORLD)
     assert graph is not None
-    pages = Pages(graph, Suggest(f"{HOME}/edit/main/", Path("/somewhere/else")))
+    pages = Pages(graph, suggest=Suggest(f"{HOME}/edit/main/", Path("/somewhere/else")))
     assert "Suggest a change" not in next(page.html for page in pages.all() if page.path.startswith("partnerships/"))
 
 

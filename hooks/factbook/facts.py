@@ -77,7 +77,6 @@ class Event:
         return cls(
             places=read.places,
             id=read.one("id", Id("self"), "the event's own name, unique in its file and for ever part of its address"),
-            added=_added(read),
             date=read.one("date", When("begun"), "when it happened, no more precise than its sources"),
             kind=read.one("kind", Id("vocabulary", "event_kinds"), "what kind of event it is"),
             what=read.one("what", Text(), "what happened, in one sentence without a full stop"),
@@ -88,6 +87,7 @@ class Event:
             ),
             provenance=Provenance.read(read),
             accounts=read.each("accounts", Account.read, "what others say of the same event, where accounts differ"),
+            added=_added(read),
         )
 
 
@@ -127,11 +127,11 @@ class Figure:
     def read(cls, read: Fields) -> Figure:
         return cls(
             id=read.one("id", Id("self"), "the figure's own name, unique in its file"),
-            added=_added(read),
             name=read.one("name", Line(), "what is counted"),
             unit=read.one("unit", Id("vocabulary", "units"), "what the numbers count"),
             about=read.many("about", Id("entity"), "whom else it concerns"),
             series=read.each("series", Point.read, "its values, each with its date and sources", least=1),
+            added=_added(read),
         )
 
 
@@ -150,11 +150,11 @@ class Glance:
     def read(cls, read: Fields) -> Glance:
         return cls(
             id=read.one("id", Id("self"), "its own name, unique in its file"),
-            added=_added(read),
             kind=read.one("kind", Id("vocabulary", "profile_kinds"), "what the fact tells"),
             value=read.one("value", Line(), "the fact, in a few words"),
             as_of=read.one("as_of", When(), "the date for which it holds"),
             provenance=Provenance.read(read),
+            added=_added(read),
         )
 
 
@@ -174,12 +174,12 @@ class Leader:
     def read(cls, read: Fields) -> Leader:
         return cls(
             id=read.one("id", Id("self"), "the person's short name, unique in this file"),
-            added=_added(read),
             name=read.one("name", Line(), "the person's name"),
             also=read.many("also", Line(), "other spellings, for links and search"),
             role=read.one("role", Line(), "the office"),
             period=read.one("period", When("period"), "from when to when"),
             provenance=Provenance.read(read),
+            added=_added(read),
         )
 
 
@@ -197,10 +197,10 @@ class Membership:
     def read(cls, read: Fields) -> Membership:
         return cls(
             id=read.one("id", Id("self"), "its own name, unique in this file"),
-            added=_added(read),
             of=read.one("of", Id("organisation"), "the organisation"),
             period=read.one("period", When("period"), "from when to when"),
             provenance=Provenance.read(read),
+            added=_added(read),
         )
 
 
@@ -219,11 +219,11 @@ class Passage:
     def read(cls, read: Fields) -> Passage:
         return cls(
             id=read.one("id", Id("self"), "its own name, unique in this file"),
-            added=_added(read),
             title=read.one("title", Line(), "a plain heading"),
             text=read.one("text", Text(), "the paragraph"),
             as_of=read.one("as_of", When(), "the time it speaks of, or the date as of which it holds"),
             provenance=Provenance.read(read),
+            added=_added(read),
         )
 
 

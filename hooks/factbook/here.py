@@ -1,14 +1,16 @@
-"""The page that is being made, as its template sees it: links lead from it, and it collects its headings."""
+"""The page that is being made, as its template sees it: links lead from it, it collects its headings and sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from .chronology import year_of
 from .entities import Entity
-from .graph import AnyRecord, Graph, concerned
+from .graph import AnyRecord, EventRecord, Graph, concerned
 from .mentions import Target
 from .permalinks import address
 from .prose import Link, Prose, Words
@@ -23,15 +25,32 @@ class Heading(NamedTuple):
 
 
 class Here:
-    """One page in the making: `path` is its address without slashes at the ends, `entity` what it is about."""
+    """One page in the making.
 
-    def __init__(self, graph: Graph, path: str, entity: Entity | None = None) -> None:
-        self.base = "../" * (path.count("/") + 1) if path else "./"
+    path: its address without slashes at the ends.  entity: what it is about.  base: what its links begin with, where
+    that is not the way from its path to the root.  apart: the entities whose events are told
+    in full on pages below their own, with the years that have pages of their own.
+    cited: the sources cited so far, with their numbers.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        path: str,
+        entity: Entity | None = None,
+        base: str | None = None,
+        apart: Mapping[str, Container[int]] = MappingProxyType({}),
+    ) -> None:
+        # A page that is shown at any address, such as that of an error, begins its links at the root of the host.
+        self.base = base or ("../" * (path.count("/") + 1) if path else "./")
+        self.path = path
         self.entity = entity
         self.title = ""
         self.description = ""
         self.contents: list[Heading] = []
+        self.cited: dict[str, int] = {}
         self._graph = graph
+        self._apart = apart
         self._linked: set[Target] = {Target(entity.id)} if entity else set()
 
     def describe(self, title: str, description: str) -> str:
@@ -48,11 +67,28 @@ class Here:
         """The link from here to something, or to an address from the root of the site."""
         return self.base + (thing if isinstance(thing, str) else address(thing))
 
+    def full(self, record: EventRecord) -> str:
+        """The link from here to where an event is told in full."""
+        years = self._apart.get(record.entity.id)
+        if years is None:
+            return self.url(record)
+        year = year_of(record.fact.date)
+        page = year if year in years else "chronology"
+        return self.base + f"{address(record.entity)}{page}/#{record.fact.id.id}"
+
     def anchor(self, record: AnyRecord) -> str:
         """A fact's address on this page: its own id on its own page, with the id of its file on others."""
-        if self.entity is not None and record.entity.id == self.entity.id:
+        if self.is_own(record):
             return record.fact.id.id
         return f"{record.entity.id}--{record.fact.id.id}"
+
+    def number(self, source: str) -> int:
+        """The number under which a source stands at the end of this page; it is given at its first citation."""
+        return self.cited.setdefault(source, len(self.cited) + 1)
+
+    def is_own(self, record: AnyRecord) -> bool:
+        """Whether a fact stands in the file that this page is about."""
+        return self.entity is not None and record.entity.id == self.entity.id
 
     def others(self, record: AnyRecord) -> list[Entity]:
         """Those that a fact is about, beside the entity of this page."""

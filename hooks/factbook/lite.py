@@ -47,7 +47,7 @@ class LiteHere(Here):
         super().__init__(graph, _path(entity, number), entity)
         self.path = _path(entity, number)
         self._of = entity
-        self.facts, self.number, self.of = facts, number, of
+        self.facts, self.sheet, self.of = facts, number, of
         self.cited: dict[str, int] = {}
         self._pages = pages
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from . import addresses, chronology, coverage, history, reference
+from . import addresses, chronology, citing, coverage, finishing, history, reference
+from .dates import Date
 from .drawings.charts import chart
 from .drawings.maps import Atlas
 from .drawings.matrix import matrix
 from .drawings.spans import spans
-from .entities import Entity, Publisher
+from .entities import Entity, Partnership, Publisher
 from .facts import date_of
 from .graph import Graph, Record
 from .here import Heading, Here
@@ -28,6 +31,9 @@ from .suggest import Suggest
 TEMPLATES: Final = Path(__file__).parent / "templates"
 # The address of a page's own title; no id of a fact can hold an underscore.
 TOP: Final = "_top"
+# So much of its own an entity's page shows in full at most; with its sources, more would be too heavy for a phone.
+MOST_FIGURES: Final = 6
+MOST_PASSAGES: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,7 @@ class Page:
     path: its address without slashes at the ends.  title, description: plain text.  html: what stands in it.
     contents: its headings, in order.  origin: the path of the fact file it shows, if it is one file's page.
     neighbours: paths of the pages before and after it.
+    names: under what other names the search finds it: its own, and those of who leads it now.
     """
 
     path: str
@@ -46,13 +53,27 @@ class Page:
     contents: tuple[Heading, ...]
     origin: str | None
     neighbours: tuple[str | None, str | None]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a page is made of, before it is known which stand beside it."""
+
+    template: str
+    path: str
+    entity: Entity | None = None
+    origin: str | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Pages:
     """Turns a graph into pages; the templates are read anew for each, so that a preview sees them change."""
 
-    def __init__(self, graph: Graph, suggest: Suggest | None = None) -> None:
-        self.graph = graph
+    def __init__(self, graph: Graph, home: str = "/", suggest: Suggest | None = None) -> None:
+        """`home` is the address of the site, for what is cited and for what begins its links there."""
+        self.graph, self.home = graph, home
+        self.apart = chronology.apart(graph)
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -78,7 +99,10 @@ class Pages:
             date_of=date_of,
             linked_data=linked_data,
             withdrawal=history.withdrawal,
-            months=chronology.months,
+            home=home,
+            checked=max((entity.checked for entity in graph.entities.values()), key=_day, default=None),
+            chronology=chronology,
+            citing=citing,
             plain=graph.plain,
             record=Record,
             spans=spans,
@@ -97,8 +121,8 @@ class Pages:
         ):
             yield self._page(f"{folder}.html", folder, things=things)
             yield from self._entities(folder, things)
-        yield self._page("chronology.html", "chronology", years=years)
-        yield from self._years(years)
+        yield self._page("chronology.html", "chronology", years=years, kinds=chronology.kinds(graph.events))
+        yield from self._chronology(years)
         publishers = sorted(graph.publishers.values(), key=lambda publisher: publisher.name.casefold())
         yield self._page("sources.html", "sources", publishers=publishers)
         yield from self._publishers(publishers)
@@ -109,7 +133,19 @@ class Pages:
     def placeholder(self, name: str, argument: str, path: str) -> str:
         """The HTML for a placeholder of a hand-written page at `path`."""
         template = self.environment.get_template(f"placeholders/{name}.html")
-        return template.render(here=Here(self.graph, path), argument=argument, reference=reference)
+        return template.render(here=self._here(path), argument=argument, reference=reference)
+
+    def not_found(self) -> str:
+        """What stands on the page for addresses where nothing is; its links begin at the root of the host."""
+        here = self._here("", base=urlsplit(self.home).path or "/")
+        return self.environment.get_template("not-found.html").render(here=here)
+
+    def finish(self, html: str, path: str, title: str, description: str) -> str:
+        """A page as the theme made it, with its mends and its policy; `path` is its address, `title` plain text."""
+        words: Any = self.environment.get_template("theme.html").make_module(
+            {"url": f"{self.home}{path}", "title": title, "description": description}
+        )
+        return finishing.finish(html, head=words.head(), script=words.script(), labels=words)
 
     def shell(self, path: str, title: str, description: str, html: str) -> str:
         """A whole page round finished HTML, for a site that no generator makes."""
@@ -117,31 +153,74 @@ class Pages:
         return template.render(here=Here(self.graph, path), title=title, description=description, html=html)
 
     def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Page]:
-        paths = [f"{folder}/{thing.id}" for thing in things]
-        for number, thing in enumerate(things):
-            yield self._page(
-                "entity.html",
-                paths[number],
-                thing,
-                neighbours=_beside(paths, number),
-                origin=thing.places.start.file.path,
-            )
+        rows: list[_Row] = []
+        for thing in things:
+            years = chronology.years(self.graph.events_of.get(thing.id, ()))
+            path, origin = f"{folder}/{thing.id}", thing.places.start.file.path
+            long = self.apart.get(thing.id, ())
+            own = [record for record in self.graph.figures_of.get(thing.id, ()) if record.entity.id == thing.id]
+            context = {
+                "years": years,
+                "is_apart": bool(long),
+                "figures_apart": len(own) > MOST_FIGURES,
+                "background_apart": len(thing.background) > MOST_PASSAGES,
+            }
+            rows.append(_Row("entity.html", path, thing, origin, context))
+            if context["background_apart"]:
+                rows.append(_Row("entity-background.html", f"{path}/background", thing, origin, context))
+            if long:
+                rows.append(_Row("entity-chronology.html", f"{path}/chronology", thing, origin, context))
+                if thing.id in self.graph.said_by or thing.id in self.graph.mentioned_by:
+                    rows.append(_Row("entity-elsewhere.html", f"{path}/elsewhere", thing, origin, context))
+            rows += [
+                _Row("entity-year.html", f"{path}/{year.number}", thing, origin, context | {"year": year})
+                for year in years
+                if year.number in long
+            ]
+            if context["figures_apart"]:
+                rows.append(_Row("entity-figures.html", f"{path}/figures", thing, origin, context))
+        yield from self._in_order(rows)
 
-    def _years(self, years: Sequence[chronology.Year]) -> Iterator[Page]:
-        paths = [f"chronology/{year.number}" for year in years]
-        for number, year in enumerate(years):
-            yield self._page("year.html", paths[number], year=year, years=years, neighbours=_beside(paths, number))
+    def _chronology(self, years: Sequence[chronology.Year]) -> Iterator[Page]:
+        rows: list[_Row] = []
+        for year in years:
+            months = chronology.months_of(year)
+            context: dict[str, Any] = {"year": year, "years": years, "months": months}
+            rows.append(_Row("year.html", f"chronology/{year.number}", context=context))
+            rows += [
+                _Row("month.html", f"chronology/{month.year}/{month.number:02}", context=context | {"month": month})
+                for month in months
+            ]
+        kinds = chronology.kinds(self.graph.events)
+        rows += [
+            _Row("kind.html", f"chronology/{kind.id}", context={"kind_of": kind, "kinds": kinds}) for kind in kinds
+        ]
+        yield from self._in_order(rows)
 
     def _publishers(self, publishers: Sequence[Publisher]) -> Iterator[Page]:
-        paths = [f"sources/{publisher.id}" for publisher in publishers]
-        for number, publisher in enumerate(publishers):
+        yield from self._in_order(
+            [
+                _Row(
+                    "publisher.html",
+                    f"sources/{publisher.id}",
+                    origin=publisher.places.start.file.path,
+                    context={"publisher": publisher},
+                )
+                for publisher in publishers
+            ]
+        )
+
+    def _in_order(self, rows: Sequence[_Row]) -> Iterator[Page]:
+        """Pages that are read one after the other."""
+        for number, row in enumerate(rows):
+            before = rows[number - 1].path if number else None
+            after = rows[number + 1].path if number + 1 < len(rows) else None
             yield self._page(
-                "publisher.html",
-                paths[number],
-                publisher=publisher,
-                neighbours=_beside(paths, number),
-                origin=publisher.places.start.file.path,
+                row.template, row.path, row.entity, neighbours=(before, after), origin=row.origin, **row.context
             )
+
+    def _here(self, path: str, entity: Entity | None = None, base: str | None = None) -> Here:
+        return Here(self.graph, path, entity, base, self.apart)
 
     def _page(
         self,
@@ -153,7 +232,7 @@ class Pages:
         origin: str | None = None,
         **context: Any,
     ) -> Page:
-        here = Here(self.graph, path, entity)
+        here = self._here(path, entity)
         html = self.environment.get_template(template).render(here=here, entity=entity, **context)
         return Page(
             path=path,
@@ -163,6 +242,7 @@ class Pages:
             contents=tuple(here.contents),
             origin=origin,
             neighbours=neighbours,
+            names=_names(entity) if entity and path == f"{entity.section}/{entity.id}" else (),
         )
 
 
@@ -181,6 +261,13 @@ def _shown(template: str, **words: str) -> str:
     return environment.get_template(template).render(words)
 
 
-def _beside(paths: Sequence[str], number: int) -> tuple[str | None, str | None]:
-    before = paths[number - 1] if number else None
-    return before, paths[number + 1] if number + 1 < len(paths) else None
+def _day(date: Date) -> datetime.date:
+    return date.latest
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    # A partnership has the names of its parties in its own; it would stand before them whenever they are looked for.
+    if isinstance(entity, Partnership):
+        return ()
+    leaders = [leader for leader in entity.leaders if leader.period.goes_on]
+    return (entity.name, *entity.also, *(name for leader in leaders for name in (leader.name, *leader.also)))

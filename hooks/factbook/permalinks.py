@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .chronology import Year
+from .chronology import Kind, Month, Year
 from .entities import Source, Term
 from .graph import Record
 
@@ -20,5 +20,9 @@ def address(thing: Any) -> str:
             return f"glossary/#{thing.id}"
         case Year():
             return f"chronology/{thing.number}/"
+        case Month():
+            return f"chronology/{thing.year}/{thing.number:02}/"
+        case Kind():
+            return f"chronology/{thing.id}/"
         case _:
             return f"{thing.section}/{thing.id}/"

@@ -28,6 +28,7 @@ from ..values import (
     Id,
     LanguageCode,
     SourceId,
+    Tag,
     Text,
     When,
 )
@@ -162,6 +163,8 @@ def _value(value: Any, known: Known) -> Schema:
             return {"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$", "maxLength": MAX_LENGTH}
         case CountryCode():
             return {"type": "string", "pattern": "^[A-Z]{2}$"}
+        case Tag():
+            return {"type": "string", "pattern": r"^[a-z0-9-]+(\.[a-z0-9-]+)+,[0-9]{4}$"}
         case LanguageCode():
             return {"type": "string", "pattern": "^[A-Za-z]{2,}(?:_[A-Za-z0-9]+)*$"}
         case Text():

@@ -9,14 +9,14 @@ from .. import history
 from ..chronology import years
 from ..graph import Graph
 from ..permalinks import address
-from . import api, feeds, ical, markdown, redirects, tables, words
+from . import api, feeds, ical, linked, markdown, redirects, tables, words
 from .output import Output, home
 
 
 def outputs(graph: Graph, address: str) -> Iterator[Output]:
     """Every file for machines of a site that stands at `address`, each path once."""
     at = home(graph, address)
-    for kind in (api, tables, feeds, ical, markdown, redirects):
+    for kind in (api, tables, feeds, ical, linked, markdown, redirects):
         yield from kind.outputs(graph, at)
 
 

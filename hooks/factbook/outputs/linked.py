@@ -1,9 +1,9 @@
-"""Linked data in pages (JSON-LD with the words of schema.org); all addresses are relative to the page."""
+"""Linked data (JSON-LD, schema.org), in pages and beside them; all addresses are relative to the page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -11,17 +11,33 @@ from .. import history
 from ..dates import Date
 from ..entities import Country, Entity, Organisation, Source
 from ..graph import EventRecord, Graph
+from ..permalinks import address
 from .api import entity_path
-from .output import LICENCE
+from .output import LICENCE, Output
 
+NAME: Final = "linked.jsonld"
 _ROOT: Final = "../../"
 # What could end the element in which the data stands, or begin another.
 _UNSAFE: Final[Mapping[int, str]] = MappingProxyType({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
-def linked_data(graph: Graph, entity: Entity) -> str:
-    """An entity's page as JSON-LD that can stand in a script element: no character in it can end that."""
-    return json.dumps(_page(graph, entity), ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+def outputs(graph: Graph, _: object) -> Iterator[Output]:
+    """The linked data of each entity in full, beside its page."""
+    for entity in graph.entities.values():
+        yield Output(f"{address(entity)}{NAME}", linked_data(graph, entity) + "\n")
+
+
+def linked_data(graph: Graph, entity: Entity, *, whole: bool = True) -> str:
+    """An entity's page as JSON-LD that can stand in a script element: no character in it can end that.
+
+    `whole` tells its events and sources too. In the page itself they would weigh as much as half of what a reader came
+    for; there the data in full is named instead.
+    """
+    told = _page(graph, entity)
+    if not whole:
+        told = {key: value for key, value in told.items() if key not in ("hasPart", "citation")}
+        told["subjectOf"] = {"@id": NAME}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
 def _page(graph: Graph, entity: Entity) -> dict[str, Any]:

@@ -1,0 +1,47 @@
+// What a script adds to pages that work without one: a live count of a filtered list, the filter in the address, and
+// links that copy themselves.
+(() => {
+  const shown = element => element.getClientRects().length > 0
+
+  for (const form of document.querySelectorAll("form.filter")) {
+    const boxes = [...form.querySelectorAll("input[type=checkbox]")]
+    const list = form.closest(".filtered")
+    const items = [...list.querySelectorAll("ol.brief > li")]
+    const live = form.querySelector(".live")
+    const words = form.dataset
+
+    const tell = () => {
+      const count = items.filter(shown).length
+      const chosen = boxes.some(box => box.checked)
+      live.textContent = chosen ? words.some.replace("{n}", count).replace("{all}", items.length) : ""
+      for (const section of list.querySelectorAll("section"))
+        section.classList.toggle("empty", ![...section.querySelectorAll("li")].some(shown))
+    }
+    const keep = () => {
+      const parts = new URLSearchParams(boxes.filter(box => box.checked).map(box => [box.name, box.value]))
+      const query = parts.size ? `?${parts}` : location.pathname
+      history.replaceState(history.state, "", query + (parts.size ? location.hash : ""))
+    }
+    const show = () => {
+      for (const section of list.querySelectorAll("section.empty")) section.classList.remove("empty")
+      tell()
+    }
+
+    const asked = new URLSearchParams(location.search)
+    for (const box of boxes) box.checked = asked.getAll(box.name).includes(box.value)
+    if (boxes.some(box => box.checked)) form.querySelector("details").open = true
+    form.addEventListener("change", () => { show(); keep() })
+    form.addEventListener("reset", () => setTimeout(() => { show(); keep() }))
+    show()
+  }
+
+  document.addEventListener("click", event => {
+    const link = event.target.closest("a.permalink")
+    if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return
+    navigator.clipboard.writeText(link.href).then(() => {
+      const before = link.textContent
+      link.textContent = link.dataset.copied || "✓"
+      setTimeout(() => { link.textContent = before }, 1500)
+    }, () => {})
+  })
+})()
