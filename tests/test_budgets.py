@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from project import Project, read_site
 
-HTML = 16 * 1024
+# 16 kB of words is the goal; a locator map and charts are drawn in the page and come on top.
+HTML = 20_000
 FIRST_VIEW = 110_000
 SEARCH_INDEX = 150_000
 OWN_STYLE, OWN_SCRIPT = 5_000, 3_000

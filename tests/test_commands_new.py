@@ -55,7 +55,8 @@ def test_an_event_stands_at_its_date_and_nothing_else_changes(folder: Folder) ->
         "+    standing: reported  # how firmly it stands\n"
         "+    # according_to:  whose word it is; a claim needs it\n"
         "+    sources: [river-post/2020-04-flood]  # the sources that say so, at least one\n"
-        "+    # accounts:  what others say of the same event, where accounts differ"
+        "+    # accounts:  what others say of the same event, where accounts differ\n"
+        "+    # added:  the day on which the fact came to this site, if later than its file"
     )
     text = (folder.path / "content/partnerships/ardenia-kelmark.yml").read_text(encoding="utf-8")
     assert text.index("boats-come") < text.index("again") < text.index("boats-leave")
@@ -156,7 +157,7 @@ def test_a_terminal_is_asked_until_the_answer_is_one(folder: Folder) -> None:
         stdout=theirs,
         stderr=theirs,
     )
-    os.write(ours, b"31 April\n2022-11-02\nnobody/x\nriver-post/2020-04-flood\n")
+    os.write(ours, b"31 April\n2022-11-02\nnobody/x\nriver-post/2020-04-flood\n\n")
     assert process.wait(60) == 0
     os.close(theirs)
     shown = os.read(ours, 10_000).decode()
