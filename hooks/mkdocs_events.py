@@ -307,8 +307,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def _with_feeds(output: str, page: Page) -> str:
     if site.pages is None:
         return output
+    # With `alternate` alone, the theme would take them for translations and ask for the sitemap of each.
     links = "".join(
-        f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" '
+        f'<link rel="alternate feed" type="application/atom+xml" title="{escape(title)}" '
         f'href="{get_relative_url(path, page.url)}">\n'
         for title, path in feeds_of(site.pages.graph, page.url.strip("/"))
     )

@@ -219,8 +219,9 @@ class Maker:
                 address = ADDRESSES[number % len(ADDRESSES)].format(n=number)
                 return f"https://web.archive.org/web/2020/{address}" if is_copy else address
             case When(only):
-                day = (date(2020, 1, 1) + timedelta(days=next(self.days))).isoformat()
-                return {"day": "2026-01-31", "period": "2020?/.."}.get(only or "", day)
+                if only in ("day", "period"):
+                    return "2026-01-31" if only == "day" else "2020?/.."
+                return (date(2020, 1, 1) + timedelta(days=next(self.days))).isoformat()
             case CountryCode():
                 return "AA"
             case MapExtent():
