@@ -239,7 +239,7 @@ MUTATIONS: Sequence[Mutation] = (
         "use one of web.archive.org",
     ),
     Mutation("long name", value(NAME, "N" * 201), "long-line", "shorten it"),
-    Mutation("unclosed link", value("what", "They reach [[niger and stay", at="[["), "bad-markup", "write [[niger]]"),
+    Mutation("unclosed link", value("what", "They reach [[niger and stay", at="[["), "bad-markup", "write [[its-id]]"),
     Mutation(
         "link to nothing", value("what", "They reach [[nigeer]]", at="nigeer"), "unknown-id", "did you mean 'niger'?"
     ),
