@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -57,18 +57,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """What a page is made of, before it is known which stand beside it."""
+class Row:
+    """What a page is made of: known before any page is made, and quick to list.
+
+    template: the name of its template.  path: its address without slashes at the ends.  entity: what it is about.
+    origin: the path of the fact file it shows.  context: what else its template needs.  neighbours: as of a page.
+    """
 
     template: str
     path: str
     entity: Entity | None = None
     origin: str | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    neighbours: tuple[str | None, str | None] = (None, None)
 
 
 class Pages:
-    """Turns a graph into pages; the templates are read anew for each, so that a preview sees them change."""
+    """Turns a graph into pages, each when it is asked for.
+
+    rows: what each page is made of, by its path, those that are read one after the other in order.
+    """
 
     def __init__(self, graph: Graph, home: str = "/", suggest: Suggest | None = None) -> None:
         """`home` is the address of the site, for what is cited and for what begins its links there."""
@@ -109,9 +117,44 @@ class Pages:
             suggest=suggest,
             years=chronology.years,
         )
+        self.rows: Final[Mapping[str, Row]] = {row.path: row for row in self._rows()}
+        self._titles: dict[str, str] = {}
 
     def all(self) -> Iterator[Page]:
-        """Every page, those that are read one after the other in order."""
+        """Every page, in order."""
+        return map(self.page, self.rows)
+
+    def page(self, path: str) -> Page:
+        """The page at an address."""
+        row = self.rows[path]
+        here = self._here(path, row.entity)
+        html = self.environment.get_template(row.template).render(here=here, entity=row.entity, **row.context)
+        entity = row.entity
+        return Page(
+            path=path,
+            title=here.title,
+            description=here.description,
+            html=html.strip(),
+            contents=tuple(here.contents),
+            origin=row.origin,
+            neighbours=row.neighbours,
+            names=names(entity) if entity and path == f"{entity.section}/{entity.id}" else (),
+        )
+
+    def title(self, path: str) -> str:
+        """The title of the page at an address, without making the rest of it."""
+        if path not in self._titles:
+            row = self.rows[path]
+            here = self._here(path, row.entity)
+            template = self.environment.get_template(row.template)
+            # A template says first what its page is called.
+            for _ in template.generate(here=here, entity=row.entity, **row.context):
+                if here.title:
+                    break
+            self._titles[path] = here.title
+        return self._titles[path]
+
+    def _rows(self) -> Iterator[Row]:
         graph = self.graph
         years = chronology.years(graph.events)
         for folder, things in (
@@ -119,16 +162,18 @@ class Pages:
             ("organisations", graph.organisations),
             ("partnerships", graph.partnerships),
         ):
-            yield self._page(f"{folder}.html", folder, things=things)
+            yield Row(f"{folder}.html", folder, context={"things": things})
             yield from self._entities(folder, things)
-        yield self._page("chronology.html", "chronology", years=years, kinds=chronology.kinds(graph.events))
-        yield from self._chronology(years)
+        kinds = chronology.kinds(graph.events)
+        yield Row("chronology.html", "chronology", context={"years": years, "kinds": kinds})
+        yield from self._chronology(years, kinds)
         publishers = sorted(graph.publishers.values(), key=lambda publisher: publisher.name.casefold())
-        yield self._page("sources.html", "sources", publishers=publishers)
-        yield from self._publishers(publishers)
+        yield Row("sources.html", "sources", context={"publishers": publishers})
+        yield from _in_order([_of_publisher(publisher) for publisher in publishers])
         terms = sorted(graph.terms.values(), key=lambda term: term.name.casefold())
-        yield self._page("glossary.html", "glossary", terms=terms)
-        yield self._page("corrections.html", "corrections", changed=history.changes(graph.entities.values()))
+        yield Row("glossary.html", "glossary", context={"terms": terms})
+        changed = history.changes(graph.entities.values())
+        yield Row("corrections.html", "corrections", context={"changed": changed})
 
     def placeholder(self, name: str, argument: str, path: str) -> str:
         """The HTML for a placeholder of a hand-written page at `path`."""
@@ -152,8 +197,8 @@ class Pages:
         template = self.environment.get_template("shell.html")
         return template.render(here=Here(self.graph, path), title=title, description=description, html=html)
 
-    def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Page]:
-        rows: list[_Row] = []
+    def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Row]:
+        rows: list[Row] = []
         for thing in things:
             years = chronology.years(self.graph.events_of.get(thing.id, ()))
             path, origin = f"{folder}/{thing.id}", thing.places.start.file.path
@@ -165,85 +210,52 @@ class Pages:
                 "figures_apart": len(own) > MOST_FIGURES,
                 "background_apart": len(thing.background) > MOST_PASSAGES,
             }
-            rows.append(_Row("entity.html", path, thing, origin, context))
+            rows.append(Row("entity.html", path, thing, origin, context))
             if context["background_apart"]:
-                rows.append(_Row("entity-background.html", f"{path}/background", thing, origin, context))
+                rows.append(Row("entity-background.html", f"{path}/background", thing, origin, context))
             if long:
-                rows.append(_Row("entity-chronology.html", f"{path}/chronology", thing, origin, context))
+                rows.append(Row("entity-chronology.html", f"{path}/chronology", thing, origin, context))
                 if thing.id in self.graph.said_by or thing.id in self.graph.mentioned_by:
-                    rows.append(_Row("entity-elsewhere.html", f"{path}/elsewhere", thing, origin, context))
+                    rows.append(Row("entity-elsewhere.html", f"{path}/elsewhere", thing, origin, context))
             rows += [
-                _Row("entity-year.html", f"{path}/{year.number}", thing, origin, context | {"year": year})
+                Row("entity-year.html", f"{path}/{year.number}", thing, origin, context | {"year": year})
                 for year in years
                 if year.number in long
             ]
             if context["figures_apart"]:
-                rows.append(_Row("entity-figures.html", f"{path}/figures", thing, origin, context))
-        yield from self._in_order(rows)
+                rows.append(Row("entity-figures.html", f"{path}/figures", thing, origin, context))
+        yield from _in_order(rows)
 
-    def _chronology(self, years: Sequence[chronology.Year]) -> Iterator[Page]:
-        rows: list[_Row] = []
+    def _chronology(self, years: Sequence[chronology.Year], kinds: Sequence[chronology.Kind]) -> Iterator[Row]:
+        rows: list[Row] = []
         for year in years:
             months = chronology.months_of(year)
             context: dict[str, Any] = {"year": year, "years": years, "months": months}
-            rows.append(_Row("year.html", f"chronology/{year.number}", context=context))
+            rows.append(Row("year.html", f"chronology/{year.number}", context=context))
             rows += [
-                _Row("month.html", f"chronology/{month.year}/{month.number:02}", context=context | {"month": month})
+                Row("month.html", f"chronology/{month.year}/{month.number:02}", context=context | {"month": month})
                 for month in months
             ]
-        kinds = chronology.kinds(self.graph.events)
         rows += [
-            _Row("kind.html", f"chronology/{kind.id}", context={"kind_of": kind, "kinds": kinds}) for kind in kinds
+            Row("kind.html", f"chronology/{kind.id}", context={"kind_of": kind, "kinds": kinds}) for kind in kinds
         ]
-        yield from self._in_order(rows)
-
-    def _publishers(self, publishers: Sequence[Publisher]) -> Iterator[Page]:
-        yield from self._in_order(
-            [
-                _Row(
-                    "publisher.html",
-                    f"sources/{publisher.id}",
-                    origin=publisher.places.start.file.path,
-                    context={"publisher": publisher},
-                )
-                for publisher in publishers
-            ]
-        )
-
-    def _in_order(self, rows: Sequence[_Row]) -> Iterator[Page]:
-        """Pages that are read one after the other."""
-        for number, row in enumerate(rows):
-            before = rows[number - 1].path if number else None
-            after = rows[number + 1].path if number + 1 < len(rows) else None
-            yield self._page(
-                row.template, row.path, row.entity, neighbours=(before, after), origin=row.origin, **row.context
-            )
+        yield from _in_order(rows)
 
     def _here(self, path: str, entity: Entity | None = None, base: str | None = None) -> Here:
         return Here(self.graph, path, entity, base, self.apart)
 
-    def _page(
-        self,
-        template: str,
-        path: str,
-        entity: Entity | None = None,
-        *,
-        neighbours: tuple[str | None, str | None] = (None, None),
-        origin: str | None = None,
-        **context: Any,
-    ) -> Page:
-        here = self._here(path, entity)
-        html = self.environment.get_template(template).render(here=here, entity=entity, **context)
-        return Page(
-            path=path,
-            title=here.title,
-            description=here.description,
-            html=html,
-            contents=tuple(here.contents),
-            origin=origin,
-            neighbours=neighbours,
-            names=_names(entity) if entity and path == f"{entity.section}/{entity.id}" else (),
-        )
+
+def _in_order(rows: Sequence[Row]) -> Iterator[Row]:
+    """Pages that are read one after the other."""
+    for number, row in enumerate(rows):
+        before = rows[number - 1].path if number else None
+        after = rows[number + 1].path if number + 1 < len(rows) else None
+        yield replace(row, neighbours=(before, after))
+
+
+def _of_publisher(publisher: Publisher) -> Row:
+    origin, context = publisher.places.start.file.path, {"publisher": publisher}
+    return Row("publisher.html", f"sources/{publisher.id}", None, origin, context)
 
 
 def render_problems(text: str) -> str:
@@ -265,7 +277,8 @@ def _day(date: Date) -> datetime.date:
     return date.latest
 
 
-def _names(entity: Entity) -> tuple[str, ...]:
+def names(entity: Entity) -> tuple[str, ...]:
+    """Under what names a reader looks for an entity's page: its own, and those of who leads it now."""
     # A partnership has the names of its parties in its own; it would stand before them whenever they are looked for.
     if isinstance(entity, Partnership):
         return ()
