@@ -9,26 +9,29 @@ import re
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urljoin
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import lite, offline, placeholders, search
 from factbook.finishing import ThemeChangedError, guard
+from factbook.frames import CONTENT, HEADINGS, FrameError, Frames, link, slot
+from factbook.here import Heading
 from factbook.load import load
-from factbook.outputs import feeds_of, last_changes, outputs
-from factbook.pages import TOP, Pages, render_problems, render_warnings
+from factbook.outputs import last_changes, outputs
+from factbook.pages import TOP, Pages, Row, render_problems, render_warnings
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render, render_all
 from factbook.reading import Reading
 from factbook.suggest import Suggest
 from markupsafe import escape
+from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -37,9 +40,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import CountHandler, get_relative_url
+from mkdocs.utils import CountHandler
 
 log = logging.getLogger("mkdocs.factbook")
+T = TypeVar("T")
 
 _PROBLEM_PAGE = "factbook-problem.html"
 _NOT_FOUND = "<h1>404 - Not found</h1>"
@@ -51,13 +55,15 @@ class Site:
     """What one run of MkDocs keeps between its builds."""
 
     serving: bool = False
+    plain: bool = False
     dirty: bool = False
     site_dir: str = ""
     finished: bool = False
     content: Path = Path("content")
     reading: Reading = field(default_factory=Reading)
     pages: Pages | None = None
-    paths: dict[str, FactPage] = field(default_factory=dict)
+    frames: Frames | None = None
+    documentation: tuple[File, ...] = ()
     problem: str | None = None
     warnings: dict[str, list[Problem]] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
@@ -72,6 +78,8 @@ site = Site()
 
 def on_startup(*, command: str, dirty: bool) -> None:
     site.serving = command == "serve"
+    # The slow way, in which the theme makes each page itself: both give the same bytes.
+    site.plain = bool(os.environ.get("FACTBOOK_PLAIN"))
     site.dirty = dirty
 
 
@@ -89,7 +97,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.watch.append(str(site.content))
     graph, problems = load(site.content, site.reading)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
-    site.pages, site.paths, site.problem, site.warnings = None, {}, None, {}
+    site.pages, site.frames, site.problem, site.warnings = None, None, None, {}
     if _stops(problems):
         _stop(config, problems)
     else:
@@ -100,6 +108,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
                 site.warnings.setdefault(problem.place.file.path, []).append(problem)
         assert graph is not None  # its absence is a problem that stops
         site.pages = Pages(graph, config.site_url or "/", _suggest(config, root))
+        site.frames = None if site.plain else Frames(site.pages, lambda row: _edit_url(config, row))
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
     if not site.serving:
@@ -153,13 +162,18 @@ def _build_beside(config: MkDocsConfig) -> None:
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Add to the search index, which its plugin has written by now, what readers type; then pack the whole site."""
-    index = Path(config.site_dir, "search", "search_index.json")
-    if index.is_file():
-        content = json.loads(index.read_text(encoding="utf-8"))
-        names = {f"{path}/": page.names for path, page in site.paths.items()}
-        content["docs"] = [search.findable(entry, names.get(entry["location"], ())) for entry in content["docs"]]
-        index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    """Write the pages of facts and the search index, whose plugin has written its own by now; pack the whole site."""
+    folder = Path(config.site_dir)
+    if site.pages and site.frames:
+        for path in site.pages.rows:
+            if "/" in path:
+                utils.write_file(_framed(path).encode(), f"{folder}/{path}/index.html")
+    if site.pages and (index := folder / "search" / "search_index.json").is_file():
+        found = json.loads(index.read_text(encoding="utf-8"))
+        written = [
+            entry for entry in found["docs"] if entry["location"].partition("#")[0].strip("/") not in site.pages.rows
+        ]
+        index.write_text(search.index(found["config"], written, site.pages), encoding="utf-8")
     # A preview is not taken along, and it would wait for the packing at each change.
     if site.pages and not site.serving:
         folder = Path(config.site_dir)
@@ -191,40 +205,91 @@ def on_shutdown() -> None:
 
 
 class GeneratedPage(Page):
-    """A page whose HTML is finished: nothing of it passes through Markdown."""
+    """A page of facts, of which the theme gets finished HTML: nothing of it passes through Markdown."""
 
-    def __init__(self, page: FactPage, file: File, config: MkDocsConfig) -> None:
-        self.of = page
-        # The theme escapes almost nothing; what is escaped already it leaves as it is.
-        super().__init__(escape(page.title), file, config)
-        if config.edit_uri and file.edit_uri:
-            # MkDocs only puts the two together, which leaves the way up out of docs/ in the address.
-            self.edit_url = urljoin(urljoin(config.repo_url or "", config.edit_uri), file.edit_uri)
+    def __init__(self, row: Row, file: File, config: MkDocsConfig) -> None:
+        self.row = row
+        self.made: FactPage | None = None
+        super().__init__(None, file, config)
+        self.edit_url = _edit_url(config, row)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the theme makes this page only to show what it puts round all of its kind."""
+        return site.frames is not None and self.row.path in site.frames.paths
+
+    @property
+    def is_themed(self) -> bool:
+        """Whether the theme makes this page itself."""
+        return site.frames is None or "/" not in self.row.path
 
     def read_source(self, config: MkDocsConfig) -> None:
-        # Without a title here the theme takes the page's and strips its tags, which brings escaped ones back to life.
         self.markdown = ""
-        self.meta = {"title": escape(self.of.title), "description": escape(self.of.description)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = render_warnings(site.warnings.get(self.of.origin or "", [])) + self.of.html
-        self.toc = get_toc(_nested(self.of))
-        self.present_anchor_ids = set(_IDS.findall(self.of.html))
+        """Have ready what the theme asks for, where it asks: the page, or an example of all its kind."""
+        assert site.pages is not None  # no page is made without
+        headings: Sequence[Heading] = HEADINGS
+        self.content = CONTENT
+        title, description = slot("title"), slot("description")
+        if self.is_themed:
+            page = self.made = site.pages.page(self.row.path)
+            self.content, headings = f"{_warnings(self.row)}{page.html}", page.contents
+            title, description = page.title, page.description
+        # The theme escapes almost nothing; what is escaped already it leaves as it is. Without a title among these it
+        # takes the page's and strips its tags, which brings escaped ones back to life.
+        self.title = escape(title)
+        self.meta = {"title": escape(title), "description": escape(description)}
+        self.toc = get_toc(_nested(title, headings))
+
+    @property
+    def present_anchor_ids(self) -> set[str]:
+        """The ids on the page, which is made to find them when a page written by hand links to one."""
+        assert site.pages is not None
+        page = self.made = self.made or site.pages.page(self.row.path)
+        return set(_IDS.findall(page.html))
+
+    @present_anchor_ids.setter
+    def present_anchor_ids(self, ids: set[str] | None) -> None:
+        """MkDocs begins with none."""
+
+
+class Neighbour(NamedTuple):
+    """What the theme asks of the page before or after an example."""
+
+    url: str
+    title: str
+
+
+def _edit_url(config: MkDocsConfig, row: Row) -> str | None:
+    if not (config.edit_uri and row.origin):
+        return None
+    origin = os.path.relpath(row.origin, Path(config.config_file_path).parent)
+    # Outside the project there is nothing to edit in its repository.
+    # MkDocs only puts the two together, which leaves the way up out of docs/ in the address.
+    to = f"../{Path(origin).as_posix()}"
+    return None if origin.startswith("..") else urljoin(urljoin(config.repo_url or "", config.edit_uri), to)
+
+
+def _warnings(row: Row) -> str:
+    return render_warnings(site.warnings.get(row.origin or "", []))
+
+
+def _framed(path: str) -> str:
+    assert site.frames is not None  # asked for only where pages stand in frames
+    return site.frames.page(path, _warnings(site.frames.row(path)))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages of the facts to those written by hand."""
     if site.pages is None:
         return Files([])
-    site.paths = {page.path: page for page in site.pages.all()}
     written = {file.dest_uri: file.src_uri for file in files}
-    for page in site.paths.values():
-        file = _file(page, config)
+    for row in site.pages.rows.values():
+        file = _file(row, config)
         if other := written.get(file.dest_uri):
-            raise PluginError(
-                f"docs/{other} stands at /{page.path}/, where the page of {page.origin or 'facts'} stands"
-            )
-        GeneratedPage(page, file, config)
+            raise PluginError(f"docs/{other} stands at /{row.path}/, where the page of {row.origin or 'facts'} stands")
+        GeneratedPage(row, file, config)
         files.append(file)
     # A preview would wait for them at each change, and its pages have no link to them.
     for document in () if site.serving else lite.documents(site.pages):
@@ -241,40 +306,48 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Give pages of facts the day of their last change, for the sitemap: MkDocs gives all of them that of the build."""
-    days = last_changes(site.pages.graph) if site.pages else {}
-    if newest := max(days.values(), default=None):
-        for page in (file.page for file in files.documentation_pages()):
-            if isinstance(page, GeneratedPage):
-                page.update_date = days.get(page.of.path, newest).isoformat()
-            elif page is not None:
-                page.update_date = ""
+    """Leave to the theme the indexes and one example of each kind of page; the others are written in its frames."""
+    site.documentation = tuple(files.documentation_pages())
+    for file in site.documentation:
+        page = file.page
+        if isinstance(page, GeneratedPage) and not page.is_themed and not page.is_example:
+            files.remove(file)
 
 
-def _file(page: FactPage, config: MkDocsConfig) -> File:
-    is_index = "/" not in page.path
-    file = File.generated(
+def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
+    """Have all pages in the sitemap, with the day of their last change: MkDocs would give them that of the build."""
+    if site.pages and template_name == "sitemap.xml":
+        context["pages"] = site.documentation
+        days = last_changes(site.pages.graph)
+        newest = max(days.values(), default="")
+        for page in (file.page for file in site.documentation):
+            if page is not None:
+                page.update_date = str(days.get(page.row.path, newest)) if isinstance(page, GeneratedPage) else ""
+    return context
+
+
+def _file(row: Row, config: MkDocsConfig) -> File:
+    is_index = "/" not in row.path
+    return File.generated(
         config,
-        f"{page.path}/index.md" if is_index else f"{page.path}.md",
+        f"{row.path}/index.md" if is_index else f"{row.path}.md",
         content="",
         inclusion=InclusionLevel.INCLUDED if is_index else InclusionLevel.NOT_IN_NAV,
     )
-    if page.origin:
-        origin = os.path.relpath(page.origin, Path(config.config_file_path).parent)
-        # Outside the project there is nothing to edit in its repository.
-        file.edit_uri = None if origin.startswith("..") else f"../{Path(origin).as_posix()}"
-    return file
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Give each page of the facts its place: below its index, between its neighbours."""
-    for path, page in site.paths.items():
+    """Give each page of facts that the theme makes its place: below its index, between its neighbours."""
+    for path, row in site.pages.rows.items() if site.pages else ():
         made = _page_at(files, path)
+        assert isinstance(made, GeneratedPage)
         folder = path.partition("/")[0]
-        if folder != path:
+        if folder == path:
+            made.title = escape(site.pages.title(path)) if site.pages else ""
+        elif made.is_themed or made.is_example:
             index = _page_at(files, folder)
             made.parent = index.parent
-            before, after = page.neighbours
+            before, after = row.neighbours
             made.previous_page = _page_at(files, before) if before else index
             made.next_page = _page_at(files, after) if after else None
     return nav
@@ -284,6 +357,16 @@ def _page_at(files: Files, path: str) -> Page:
     file = files.src_uris[f"{path}/index.md" if "/" not in path else f"{path}.md"]
     assert file.page is not None  # each was made with its file
     return file.page
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    """Take from an example what is its own."""
+    if isinstance(page, GeneratedPage) and page.is_example:
+        page.canonical_url = slot("url")
+        page.edit_url = page.edit_url and slot("edit")
+        page.previous_page = cast("Any", Neighbour(link("beforehref"), slot("beforetitle")))
+        page.next_page = page.next_page and cast("Any", Neighbour(link("afterhref"), slot("aftertitle")))
+    return context
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -297,25 +380,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Mend what the theme has made of a page, and let feed readers find the feeds that follow it."""
+    """Mend what the theme has made of a page, or learn from it what stands round each page."""
+    if site.frames and isinstance(page, GeneratedPage) and page.is_example:
+        _or_stop(lambda: site.frames.learn(page.row.path, output, _last) if site.frames else None)
+        # It is written again, with what it tells.
+        return output
     # Both are escaped already, for the theme, which escapes nothing.
     title = unescape(str(page.title or config.site_name))
     description = unescape(str(page.meta.get("description") or config.site_description))
-    return _finished(_with_feeds(output, page), page.url, title, description)
-
-
-def _with_feeds(output: str, page: Page) -> str:
-    if site.pages is None:
-        return output
-    # With `alternate` alone, the theme would take them for translations and ask for the sitemap of each.
-    links = "".join(
-        f'<link rel="alternate feed" type="application/atom+xml" title="{escape(title)}" '
-        f'href="{get_relative_url(path, page.url)}">\n'
-        for title, path in feeds_of(site.pages.graph, page.url.strip("/"))
-    )
-    if output.count("</head>") != 1:
-        raise PluginError(f"the theme's page at /{page.url} has not one '</head>': where do the feeds go?")
-    return output.replace("</head>", f"{links}</head>")
+    return _finished(output, page.url, title, description)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -330,13 +403,21 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def _finished(html: str, path: str, title: str, description: str) -> str:
-    if site.pages is None:
+    pages = site.pages
+    if pages is None:
         return html
+    return _or_stop(lambda: _last(pages.finish(html, "" if path == "./" else path, title, description)))
+
+
+def _last(html: str) -> str:
+    # The preview adds a script of its own to each page, which no policy of ours could let run.
+    return html if site.serving else guard(html)
+
+
+def _or_stop(touch: Callable[[], T]) -> T:
     try:
-        html = site.pages.finish(html, "" if path == "./" else path, title, description)
-        # The preview adds a script of its own to each page, which no policy of ours could let run.
-        return html if site.serving else guard(html)
-    except ThemeChangedError as error:
+        return touch()
+    except (ThemeChangedError, FrameError) as error:
         raise PluginError(str(error)) from None
 
 
@@ -346,17 +427,17 @@ def _placeholder_problems(docs: Path) -> Iterable[Problem]:
         yield from placeholders.check(TextFile(os.path.relpath(path), text))
 
 
-def _nested(page: FactPage) -> list[Any]:
+def _nested(title: str, headings: Sequence[Heading]) -> list[Any]:
     """The headings of a page as MkDocs nests them, below the page's title."""
-    title: dict[str, Any] = {"level": 1, "id": TOP, "name": escape(page.title), "children": []}
-    open_headings = [title]
-    for heading in page.contents:
+    top: dict[str, Any] = {"level": 1, "id": TOP, "name": escape(title), "children": []}
+    open_headings = [top]
+    for heading in headings:
         token = {"level": heading.level, "id": heading.id, "name": escape(heading.title), "children": []}
         while open_headings[-1]["level"] >= heading.level:
             open_headings.pop()
         open_headings[-1]["children"].append(token)
         open_headings.append(token)
-    return [title]
+    return [top]
 
 
 # --- the preview ------------------------------------------------------------------------------------------------------

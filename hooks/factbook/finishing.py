@@ -54,7 +54,7 @@ def finish(html: str, *, head: str, script: str, labels: Labels) -> str:
     html = _mend(html, _RESULTS, _RESULTS.replace(">", f' role="region" aria-label="{labels.results}">'))
     html = _mend(html, _CONFIG, f"<script>{script}</script>{_CONFIG}")
     html = _SECTION.sub(lambda found: found[0] if f'id="{found[1]}"' in html else _named(found), html)
-    return _dense(_mend(html, _CHARSET, f"{_CHARSET}{head}"))
+    return dense(_mend(html, _CHARSET, f"{_CHARSET}{head}"))
 
 
 def guard(html: str) -> str:
@@ -68,7 +68,7 @@ def _named(found: re.Match[str]) -> str:
     return f'aria-label="{found["title"]}"{found["between"]}'
 
 
-def _dense(html: str) -> str:
+def dense(html: str) -> str:
     """The page without the white space between lines, a twentieth of its weight; not where it is part of the text."""
     parts = _AS_IT_STANDS.split(html)
     return "".join(part if number % 2 else _BLANK.sub("\n", part) for number, part in enumerate(parts))

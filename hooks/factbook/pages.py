@@ -23,6 +23,7 @@ from .facts import date_of
 from .graph import Graph, Record
 from .here import Heading, Here
 from .language import Language
+from .outputs import feeds_of
 from .outputs.api import entity_path
 from .outputs.linked import linked_data
 from .problems import Problem, count, render_all
@@ -119,6 +120,8 @@ class Pages:
         )
         self.rows: Final[Mapping[str, Row]] = {row.path: row for row in self._rows()}
         self._titles: dict[str, str] = {}
+        self._said: dict[str, str] = {}
+        self._dates: Any = None
 
     def all(self) -> Iterator[Page]:
         """Every page, in order."""
@@ -154,6 +157,14 @@ class Pages:
             self._titles[path] = here.title
         return self._titles[path]
 
+    def said(self, date: Date) -> str:
+        """A date in words."""
+        if date.text not in self._said:
+            if self._dates is None:
+                self._dates = self.environment.get_template("parts/facts.html").make_module({"here": self._here("")})
+            self._said[date.text] = str(self._dates.said(date))
+        return self._said[date.text]
+
     def _rows(self) -> Iterator[Row]:
         graph = self.graph
         years = chronology.years(graph.events)
@@ -187,8 +198,15 @@ class Pages:
 
     def finish(self, html: str, path: str, title: str, description: str) -> str:
         """A page as the theme made it, with its mends and its policy; `path` is its address, `title` plain text."""
+        path = path.strip("/")
+        base = self._here(path).base
+        feeds = [(name, base + feed) for name, feed in feeds_of(self.graph, path)]
+        return self.finish_as(html, f"{self.home}{path}/" if path else self.home, title, description, feeds)
+
+    def finish_as(self, html: str, url: str, title: str, description: str, feeds: Sequence[tuple[str, str]]) -> str:
+        """The same, of a page whose whole address and whose feeds (title and link of each) are given."""
         words: Any = self.environment.get_template("theme.html").make_module(
-            {"url": f"{self.home}{path}", "title": title, "description": description}
+            {"url": url, "title": title, "description": description, "feeds": feeds}
         )
         return finishing.finish(html, head=words.head(), script=words.script(), labels=words)
 
@@ -236,9 +254,7 @@ class Pages:
                 Row("month.html", f"chronology/{month.year}/{month.number:02}", context=context | {"month": month})
                 for month in months
             ]
-        rows += [
-            Row("kind.html", f"chronology/{kind.id}", context={"kind_of": kind, "kinds": kinds}) for kind in kinds
-        ]
+        rows += [Row("kind.html", f"chronology/{kind.id}", context={"kind_of": kind, "kinds": kinds}) for kind in kinds]
         yield from _in_order(rows)
 
     def _here(self, path: str, entity: Entity | None = None, base: str | None = None) -> Here:

@@ -1,18 +1,106 @@
-"""The index of the search: what a reader types without accents, or under another name, finds the page all the same."""
+"""The index of the search, made of the facts: a word without accents, or another name, finds them too."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any, Final
+
+from .entities import Country, Entity, Organisation
+from .facts import Event, Figure, Glance, Leader, Passage
+from .graph import Record
+from .here import Here
+from .pages import Pages, names
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters that have no decomposition, yet are typed as others.
 _PLAIN: Final = str.maketrans(
     {"ɓ": "b", "ɗ": "d", "ŋ": "n", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ø": "o", "ł": "l", "ı": "i"}
 )
+# What the index may weigh as it is sent (gzip), in bytes, on a slow and dear link.
+LIMIT: Final = 140_000
+
+
+def index(settings: Any, written: Iterable[dict[str, Any]], pages: Pages) -> str:
+    """The whole index as JSON: the sections of pages written by hand, then the pages of facts with what they tell.
+
+    Where all of it would weigh too much, it goes without the details of facts, then without facts, then with the
+    names of pages only.
+    """
+    sections = [findable(entry, ()) for entry in written]
+    told = list(_entries(pages))
+    text = ""
+    for told in _shorter(list(_entries(pages))):
+        content = {"config": settings, "docs": [*sections, *told]}
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        if len(zlib.compress(text.encode(), 6)) <= LIMIT:
+            break
+    return text
+
+
+def _shorter(told: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    yield told
+    yield [entry | {"text": ""} if "#" in entry["location"] else entry for entry in told]
+    pages = [entry for entry in told if "#" not in entry["location"]]
+    yield pages
+    yield [entry | {"text": ""} for entry in pages]
+
+
+def _entries(pages: Pages) -> Iterator[dict[str, Any]]:
+    """An entry for each page of facts, and one for each fact that a reader may look for, at the place that tells it."""
+    here = Here(pages.graph, "", base="", apart=pages.apart)
+    for path, row in pages.rows.items():
+        if row.entity is None or path != f"{row.entity.section}/{row.entity.id}":
+            yield findable(_entry(f"{path}/", pages.title(path)), ())
+        else:
+            yield from _of_entity(pages, here, row.entity, row.context)
+    for term in pages.graph.terms.values():
+        text = " ".join([*term.also, pages.graph.plain(term.means)])
+        yield findable(_entry(here.url(term), term.name, text), ())
+
+
+def _of_entity(pages: Pages, here: Here, entity: Entity, context: Any) -> Iterator[dict[str, Any]]:
+    graph, home = pages.graph, here.url(entity)
+    plain = graph.plain
+    yield findable(_entry(home, entity.name, plain(entity.summary), *entity.also), names(entity))
+    figures = f"{home}figures/" if context["figures_apart"] else home
+    background = f"{home}background/" if context["background_apart"] else home
+    for fact in _facts(entity):
+        id = fact.id.id
+        match fact:
+            case Event():
+                accounts = (plain(account.says) for account in fact.accounts)
+                detail = plain(fact.detail) if fact.detail else ""
+                title = f"{pages.said(fact.date)} {plain(fact.what)}"
+                found = _entry(here.full(Record(entity, fact)), title, detail, *accounts)
+            case Figure():
+                found = _entry(f"{figures}#{id}", fact.name)
+            case Passage():
+                found = _entry(f"{background}#{id}", fact.title, plain(fact.text))
+            case Leader():
+                found = _entry(f"{home}#{id}", f"{fact.name}, {fact.role}", *fact.also)
+            case Glance():
+                found = _entry(f"{home}#{id}", f"{graph.region.profile_kinds[fact.kind.id]}: {fact.value}")
+        yield findable(found, ())
+
+
+def _facts(entity: Entity) -> Iterator[Event | Figure | Passage | Leader | Glance]:
+    yield from entity.profile
+    if isinstance(entity, (Country, Organisation)):
+        yield from entity.leaders
+    yield from entity.background
+    yield from entity.events
+    yield from entity.figures
+
+
+def _entry(location: str, title: str, *texts: str) -> dict[str, Any]:
+    # The theme puts both into its results as HTML.
+    text = " ".join(text for text in texts if text)
+    return {"location": location, "title": escape(title, quote=False), "text": escape(text, quote=False)}
 
 
 def findable(entry: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
@@ -21,7 +109,7 @@ def findable(entry: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     The theme shows the names as tags, and puts what has them before all that only mentions them.
     """
     words = " ".join([entry["title"], entry["text"], *names])
-    found = entry | {"text": " ".join([entry["text"], *_unaccented(words)]).strip()}
+    found = entry if words.isascii() else entry | {"text": " ".join([entry["text"], *_unaccented(words)]).strip()}
     return found | {"tags": [escape(name, quote=False) for name in names]} if names else found
 
 
