@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, NamedTuple, TypeVar, cast
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import lite, offline, placeholders, search
@@ -26,12 +27,14 @@ from factbook.load import load
 from factbook.outputs import last_changes, outputs
 from factbook.pages import TOP, Pages, Row, render_problems, render_warnings
 from factbook.pages import Page as FactPage
+from factbook.preview import Seen, Shown
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render, render_all
 from factbook.reading import Reading
 from factbook.suggest import Suggest
 from markupsafe import escape
 from mkdocs import utils
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -41,6 +44,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
+from watchdog.observers import Observer
 
 log = logging.getLogger("mkdocs.factbook")
 T = TypeVar("T")
@@ -70,7 +74,32 @@ class Site:
     config: MkDocsConfig | None = None
 
 
+@dataclass
+class Preview:
+    """What a preview keeps beside that: what the last build left, to make files of it when they are asked for.
+
+    lock: held by whoever brings the site up to date.  builds: how many there have been.  facts, rest: what was seen of
+    the fact files, and of all else.  shown: the files of the site.  env, nav: what the theme makes pages with.
+    themed: the pages that the theme makes itself, by address.  raw: pages written by hand, without facts in the places
+    for them.  written: files that were made so far.  index: the settings of the search and its entries for pages
+    written by hand.
+    """
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    builds: int = 0
+    facts: Seen = field(default_factory=lambda: Seen(()))
+    rest: Seen = field(default_factory=lambda: Seen(()))
+    shown: Shown | None = None
+    env: Any = None
+    nav: Any = None
+    themed: dict[str, Page] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    index: tuple[Any, list[Any]] = (None, [])
+
+
 site = Site()
+preview = Preview()
 
 
 # --- the run ----------------------------------------------------------------------------------------------------------
@@ -95,22 +124,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site.content = Path(os.environ.get("FACTBOOK_CONTENT") or root / "content").absolute()
     if str(site.content) not in config.watch:
         config.watch.append(str(site.content))
+    site.pages, site.frames, preview.shown, preview.raw = None, None, None, {}
     graph, problems = load(site.content, site.reading)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
-    site.pages, site.frames, site.problem, site.warnings = None, None, None, {}
-    if _stops(problems):
-        _stop(config, problems)
-    else:
-        if new := _not_told(problems):
-            log.warning("%s", render_all(new))
-        if site.serving:
-            for problem in problems:
-                site.warnings.setdefault(problem.place.file.path, []).append(problem)
+    if _passes(config, problems):
         assert graph is not None  # its absence is a problem that stops
         site.pages = Pages(graph, config.site_url or "/", _suggest(config, root))
         site.frames = None if site.plain else Frames(site.pages, lambda row: _edit_url(config, row))
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
+    else:
+        config.nav = []
     if not site.serving:
         _build_beside(config)
     return config
@@ -129,26 +153,24 @@ def _count_no_warnings() -> None:
         mkdocs.removeHandler(handler)
 
 
-def _stops(problems: Iterable[Problem]) -> bool:
-    return any(problem.severity == "error" or not site.serving for problem in problems)
-
-
-def _not_told(problems: list[Problem]) -> list[Problem]:
-    """The problems that the last build did not have: a preview tells each once, not at each rebuild."""
+def _passes(config: MkDocsConfig, problems: list[Problem]) -> bool:
+    """Tell what there is to mend. It ends a build; in a preview an error is shown in place of the site."""
     new = [problem for problem in problems if render(problem) not in site.told]
     site.told = frozenset(map(render, problems))
-    return new
-
-
-def _stop(config: MkDocsConfig, problems: list[Problem]) -> None:
-    """End a build; of a preview, make a site without pages, in whose place the problem is shown."""
+    site.problem, site.warnings = None, {}
+    if not any(problem.severity == "error" or not site.serving for problem in problems):
+        if new:
+            log.warning("%s", render_all(new))
+        for problem in problems:
+            site.warnings.setdefault(problem.place.file.path, []).append(problem)
+        return True
     # A folder that is not there cannot be watched either.
     if not site.serving or not site.content.is_dir():
         raise PluginError(render_all(problems))
     site.problem = render_all(problems)
-    if new := _not_told(problems):
+    if new:
         print(render_all(new), file=sys.stderr)
-    config.nav = []
+    return False
 
 
 def _build_beside(config: MkDocsConfig) -> None:
@@ -164,19 +186,27 @@ def _build_beside(config: MkDocsConfig) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages of facts and the search index, whose plugin has written its own by now; pack the whole site."""
     folder = Path(config.site_dir)
-    if site.pages and site.frames:
+    if site.pages is None:
+        site.finished = True
+        return
+    index = folder / "search" / "search_index.json"
+    found = json.loads(index.read_text(encoding="utf-8"))
+    written = [e for e in found["docs"] if e["location"].partition("#")[0].strip("/") not in site.pages.rows]
+    if site.serving and site.frames:
+        preview.index = (found["config"], written)
+        preview.shown = _shown(config)
+        # They hold nothing but an example of what stands round them.
+        for path in site.frames.paths:
+            Path(folder, path, "index.html").unlink()
+        index.unlink()
+        return
+    if site.frames:
         for path in site.pages.rows:
             if "/" in path:
                 utils.write_file(_framed(path).encode(), f"{folder}/{path}/index.html")
-    if site.pages and (index := folder / "search" / "search_index.json").is_file():
-        found = json.loads(index.read_text(encoding="utf-8"))
-        written = [
-            entry for entry in found["docs"] if entry["location"].partition("#")[0].strip("/") not in site.pages.rows
-        ]
-        index.write_text(search.index(found["config"], written, site.pages), encoding="utf-8")
+    index.write_text(search.index(found["config"], written, site.pages), encoding="utf-8")
     # A preview is not taken along, and it would wait for the packing at each change.
-    if site.pages and not site.serving:
-        folder = Path(config.site_dir)
+    if not site.serving:
         built = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
         for path, data in offline.finish(built, site.pages).items():
             (folder / path).write_bytes(data)
@@ -291,7 +321,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             raise PluginError(f"docs/{other} stands at /{row.path}/, where the page of {row.origin or 'facts'} stands")
         GeneratedPage(row, file, config)
         files.append(file)
-    # A preview would wait for them at each change, and its pages have no link to them.
+    # A preview would wait for them at each build, and its pages have no link to them.
     for document in () if site.serving else lite.documents(site.pages):
         files.append(File.generated(config, document.path, content=document.html))
     for output in outputs(site.pages.graph, config.site_url or "/"):
@@ -301,6 +331,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         name = f"{output.path}.txt" if output.path.endswith(".md") else output.path
         made = File.generated(config, name, content=output.text)
         made.dest_uri = output.path
+        preview.written.add(output.path)
         files.append(made)
     return files
 
@@ -308,10 +339,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Leave to the theme the indexes and one example of each kind of page; the others are written in its frames."""
     site.documentation = tuple(files.documentation_pages())
+    preview.env = env
     for file in site.documentation:
         page = file.page
         if isinstance(page, GeneratedPage) and not page.is_themed and not page.is_example:
             files.remove(file)
+    preview.themed = {
+        file.url.strip("./"): file.page
+        for file in site.documentation
+        if file.page and (not isinstance(file.page, GeneratedPage) or file.page.is_themed)
+    }
 
 
 def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
@@ -338,6 +375,7 @@ def _file(row: Row, config: MkDocsConfig) -> File:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Give each page of facts that the theme makes its place: below its index, between its neighbours."""
+    preview.nav = nav
     for path, row in site.pages.rows.items() if site.pages else ():
         made = _page_at(files, path)
         assert isinstance(made, GeneratedPage)
@@ -374,7 +412,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     pages = site.pages
     if isinstance(page, GeneratedPage) or pages is None:
         return html
-    path = page.url.strip("/")
+    path = page.url.strip("./")
+    preview.raw[path] = html
     return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.argument, path))
 
 
@@ -444,10 +483,17 @@ def _nested(title: str, headings: Sequence[Heading]) -> list[Any]:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Show problems in the browser, and let no failed build stop the preview."""
+    """Make each file when it is asked for, show problems in the browser, and let no failed build stop the preview."""
     build, answer = server.builder, server.serve_request
+    templates = Path(placeholders.__file__).parent / "templates"
+    _watch_by_events(server, config)
+    preview.rest = Seen((Path(config.docs_dir), Path(config.config_file_path), templates))
+    preview.facts = Seen((site.content,))
+    # Both were read a moment ago; what has changed since, the next look tells.
+    preview.rest.changed(), preview.facts.changed()
 
     def build_or_say_why_not() -> None:
+        preview.builds += 1
         try:
             build()
         except SystemExit as error:
@@ -458,26 +504,124 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
             site.problem = traceback.format_exc()
             print(site.problem, file=sys.stderr)
 
-    def answer_with_the_problem(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if not _is_page(environ["PATH_INFO"]):
+    def bring_up_to_date() -> None:
+        with preview.lock:
+            changed = preview.facts.changed()
+            if preview.rest.changed() or (changed and not _renewed(config)):
+                build_or_say_why_not()
+
+    def answer_up_to_date(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path.startswith("/livereload/"):
             return answer(environ, start_response)
         head: list[Any] = []
         while True:
-            problem = site.problem
-            path = environ["PATH_INFO"]
-            if problem is not None:
-                # Written where MkDocs looks for pages, which adds the script that reloads it.
-                Path(server.root, _PROBLEM_PAGE).write_text(render_problems(problem), encoding="utf-8")
-                path = server.mount_path + _PROBLEM_PAGE
-            body = answer({**environ, "PATH_INFO": path}, lambda *given: head.append(given))
-            # MkDocs holds an answer back while it builds, and a build may find a problem or lose one.
-            if problem == site.problem:
+            with preview.lock:
+                bring_up_to_date()
+                builds, shown = preview.builds, path
+                if site.problem is None:
+                    _make_ready(Path(server.root), path.removeprefix(server.mount_path))
+                elif _is_page(path):
+                    # Written where MkDocs looks for pages, which adds the script that reloads it.
+                    Path(server.root, _PROBLEM_PAGE).write_text(render_problems(site.problem), encoding="utf-8")
+                    shown = server.mount_path + _PROBLEM_PAGE
+            body = answer({**environ, "PATH_INFO": shown}, lambda *given: head.append(given))
+            # MkDocs holds an answer back while it builds, and a build takes away what was made ready.
+            if builds == preview.builds:
                 start_response(*head[-1])
                 return body
 
-    server.builder = build_or_say_why_not
-    server.set_app(answer_with_the_problem)
+    server.builder = bring_up_to_date
+    server.set_app(answer_up_to_date)
     return server
+
+
+def _watch_by_events(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Have the system say what changes, where MkDocs would look at every file twice a second."""
+    config_file = Path(config.config_file_path)
+    for path in (config.docs_dir, str(config_file)):
+        server.unwatch(path)
+    server.observer = cast("Any", Observer())
+    server.watch(config.docs_dir)
+    # A file that an editor puts in the place of another is not the file that was watched.
+    server.watch(str(config_file.parent), recursive=False)
+
+
+def _renewed(config: MkDocsConfig) -> bool:
+    """Take the facts as they stand now; False where the whole site has to be built for them."""
+    old, frames = site.pages, site.frames
+    if old is None or frames is None:
+        return False
+    graph, problems = load(site.content, site.reading)
+    if graph is old.graph and preview.shown:
+        return True
+    if not _passes(config, in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])):
+        return True
+    assert graph is not None  # its absence is a problem that stops
+    pages = Pages(graph, old.home, _suggest(config, Path(config.config_file_path).parent), old.environment)
+    framed = frames.of(pages)
+    # The menu and the links of pages written by hand are made, and looked after, by a build.
+    if framed is None or graph.region is not old.graph.region or pages.rows.keys() != old.rows.keys():
+        return False
+    site.pages, site.frames = pages, framed
+    preview.shown = _shown(config)
+    return True
+
+
+def _shown(config: MkDocsConfig) -> Shown:
+    assert site.pages
+    assert site.frames
+    pages = site.pages
+    return Shown(
+        pages,
+        site.frames,
+        theme=lambda path: _themed(config, path),
+        index=lambda: search.index(*preview.index, pages),
+        above=lambda path: _warnings(pages.rows[path]),
+    )
+
+
+def _themed(config: MkDocsConfig, path: str) -> str | None:
+    """A page or another file that the theme makes itself, made again of what the last build left."""
+    if path in ("404.html", "sitemap.xml"):
+        is_error = path == "404.html"
+        base = urlsplit(config.site_url or "/").path if is_error else utils.get_relative_url(".", path)
+        context = get_context(preview.nav, list(site.documentation), config, base_url=base)
+        context = on_template_context(context, path, config)
+        return on_post_template(preview.env.get_template(path).render(context), path, config)
+    address = path.removesuffix("index.html").strip("/")
+    page = preview.themed.get(address) if path.endswith("index.html") else None
+    if page is None or site.pages is None:
+        return None
+    files = Files(list(site.documentation))
+    if isinstance(page, GeneratedPage):
+        page.row = site.pages.rows[address]
+        page.render(config, files)
+    else:
+        page.content = on_page_content(preview.raw[address], page, config, files)
+    page.active = True
+    try:
+        context = get_context(preview.nav, files, config, page)
+        return on_post_page(preview.env.get_template("main.html").render(context), page, config)
+    finally:
+        page.active = False
+
+
+def _make_ready(root: Path, path: str) -> None:
+    """Put the file that is asked for where MkDocs looks for it, or take it away when there is none any more."""
+    if preview.shown is None:
+        return
+    for name in (f"{path}index.html",) if path == "" or path.endswith("/") else (path, f"{path}/index.html"):
+        file = (root / name).resolve()
+        if not file.is_relative_to(root.resolve()):
+            return
+        if (data := preview.shown.file(name)) is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+            preview.written.add(name)
+        elif name in preview.written:
+            preview.written.discard(name)
+            file.unlink(missing_ok=True)
 
 
 def _is_page(path: str) -> bool:

@@ -173,6 +173,12 @@ class Frames:
         finished = self._pages.finish_as(html, slot("url"), slot("title"), slot("description"), feeds)
         self._frames[self._key(self._pages.rows[path])] = Frame(last(finished))
 
+    def of(self, pages: Pages) -> Frames | None:
+        """The same frames round other pages; None where there is none for one of them."""
+        other = Frames(pages, self._edit)
+        other._frames = self._frames
+        return other if all(other._key(pages.rows[path]) in self._frames for path in other.paths) else None
+
     def row(self, path: str) -> Row:
         """What the page at an address is made of."""
         return self._pages.rows[path]

@@ -42,7 +42,7 @@ class Here:
         apart: Mapping[str, Container[int]] = MappingProxyType({}),
     ) -> None:
         # A page that is shown at any address, such as that of an error, begins its links at the root of the host.
-        self.base = base or ("../" * (path.count("/") + 1) if path else "./")
+        self.base = ("../" * (path.count("/") + 1) if path else "./") if base is None else base
         self.path = path
         self.entity = entity
         self.title = ""

@@ -79,20 +79,16 @@ class Pages:
     rows: what each page is made of, by its path, those that are read one after the other in order.
     """
 
-    def __init__(self, graph: Graph, home: str = "/", suggest: Suggest | None = None) -> None:
-        """`home` is the address of the site, for what is cited and for what begins its links there."""
+    def __init__(
+        self, graph: Graph, home: str = "/", suggest: Suggest | None = None, environment: Environment | None = None
+    ) -> None:
+        """`home` is the address of the site, for what is cited and for what begins its links there.
+
+        `environment` is that of earlier pages, which are not to be used any more: its templates are not read again.
+        """
         self.graph, self.home = graph, home
         self.apart = chronology.apart(graph)
-        self.environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.do"],
-        )
-        # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
-        self.environment.filters.update(ld=Markup, finished=Markup)
+        self.environment = environment or _environment()
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
@@ -259,6 +255,22 @@ class Pages:
 
     def _here(self, path: str, entity: Entity | None = None, base: str | None = None) -> Here:
         return Here(self.graph, path, entity, base, self.apart)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+        # A changed template is a reason for new pages, not something to look for at each use of it.
+        auto_reload=False,
+    )
+    # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
+    environment.filters.update(ld=Markup, finished=Markup)
+    return environment
 
 
 def _in_order(rows: Sequence[Row]) -> Iterator[Row]:
