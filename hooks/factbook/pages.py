@@ -110,12 +110,16 @@ class Pages:
             citing=citing,
             plain=graph.plain,
             record=Record,
+            said=self.said,
             spans=spans,
             suggest=suggest,
+            when=self.when,
             years=chronology.years,
         )
         self.rows: Final[Mapping[str, Row]] = {row.path: row for row in self._rows()}
         self._titles: dict[str, str] = {}
+        # The same few dates stand on many pages.
+        self._when: dict[str, Markup] = {}
         self._said: dict[str, str] = {}
         self._dates: Any = None
 
@@ -153,12 +157,18 @@ class Pages:
             self._titles[path] = here.title
         return self._titles[path]
 
+    def when(self, date: Date) -> Markup:
+        """A date in words, each of its moments with its form for machines."""
+        if date.text not in self._when:
+            if self._dates is None:
+                self._dates = self.environment.get_template("parts/dates.html").module
+            self._when[date.text] = self._dates.when(date)
+        return self._when[date.text]
+
     def said(self, date: Date) -> str:
         """A date in words."""
         if date.text not in self._said:
-            if self._dates is None:
-                self._dates = self.environment.get_template("parts/facts.html").make_module({"here": self._here("")})
-            self._said[date.text] = str(self._dates.said(date))
+            self._said[date.text] = self.when(date).striptags()
         return self._said[date.text]
 
     def _rows(self) -> Iterator[Row]:

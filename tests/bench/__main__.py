@@ -65,9 +65,13 @@ def main() -> None:
 def measure(folder: Path, entities: int, runs: int) -> Iterator[Measured]:
     """Everything, for one size."""
     project = folder / "project"
-    for name in ("mkdocs.yml", "hooks", "docs"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, project / name) if project.is_dir() or not project.mkdir() else None
+    project.mkdir()
+    for name in ("hooks", "docs"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    # These two are about the real region, and link to its facts.
+    (project / "docs/index.md").write_text("# Home\n\n<!-- facts: latest-events 5 -->\n", encoding="utf-8")
+    (project / "docs/five-minutes.md").write_text("# In five minutes\n", encoding="utf-8")
     region.write(project / "content", entities)
     stock = folder / "stock"
     write_markdown(stock, project)
