@@ -30,6 +30,7 @@ from factbook.pages import Page as FactPage
 from factbook.preview import Seen, Shown
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render, render_all
+from factbook.processes import share
 from factbook.reading import Reading
 from factbook.suggest import Suggest
 from markupsafe import escape
@@ -201,9 +202,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         index.unlink()
         return
     if site.frames:
-        for path in site.pages.rows:
-            if "/" in path:
-                utils.write_file(_framed(path).encode(), f"{folder}/{path}/index.html")
+        share([path for path in site.pages.rows if "/" in path], lambda paths: _write(folder, paths))
     index.write_text(search.index(found["config"], written, site.pages), encoding="utf-8")
     # A preview is not taken along, and it would wait for the packing at each change.
     if not site.serving:
@@ -211,6 +210,11 @@ def on_post_build(config: MkDocsConfig) -> None:
         for path, data in offline.finish(built, site.pages).items():
             (folder / path).write_bytes(data)
     site.finished = True
+
+
+def _write(folder: Path, paths: Sequence[str]) -> None:
+    for path in paths:
+        utils.write_file(_framed(path).encode(), f"{folder}/{path}/index.html")
 
 
 def on_shutdown() -> None:
@@ -558,7 +562,7 @@ def _renewed(config: MkDocsConfig) -> bool:
     if not _passes(config, in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])):
         return True
     assert graph is not None  # its absence is a problem that stops
-    pages = Pages(graph, old.home, _suggest(config, Path(config.config_file_path).parent), old.environment)
+    pages = Pages(graph, old.home, _suggest(config, Path(config.config_file_path).parent), old)
     framed = frames.of(pages)
     # The menu and the links of pages written by hand are made, and looked after, by a build.
     if framed is None or graph.region is not old.graph.region or pages.rows.keys() != old.rows.keys():

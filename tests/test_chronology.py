@@ -6,6 +6,7 @@ import pytest
 from factbook import chronology, dates
 from factbook.dates import Date
 from factbook.graph import Graph
+from factbook.pages import Pages
 from factbook.load import load
 from project import WORLD
 
@@ -51,7 +52,7 @@ def test_a_filter_counts_the_events_that_it_shows(graph: Graph) -> None:
 
 
 def test_only_a_long_year_is_told_elsewhere(graph: Graph) -> None:
-    assert chronology.apart(graph) == {}
+    assert Pages(graph).apart == {}
     record = graph.events[0]
     long = chronology.Year(2020, (record,) * (chronology.MOST_IN_FULL + 1))
     assert (long.is_long, chronology.Year(2020, (record,)).is_long) == (True, False)

@@ -89,14 +89,6 @@ def months_of(year: Year) -> list[Month]:
     return [Month(year.number, month, events) for month, events in months(year.events) if month and year.is_long]
 
 
-def apart(graph: Graph) -> dict[str, frozenset[int]]:
-    """The entities whose chronology is too long for their own page, with the years that have pages of their own."""
-    found = {
-        id: frozenset(year.number for year in years(events) if year.is_long) for id, events in graph.events_of.items()
-    }
-    return {id: numbers for id, numbers in found.items() if numbers}
-
-
 def kinds(events: Iterable[EventRecord]) -> list[Kind]:
     """Events by kind, the commonest kind first."""
     found: defaultdict[str, list[EventRecord]] = defaultdict(list)

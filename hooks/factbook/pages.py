@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,7 +20,7 @@ from .drawings.matrix import matrix
 from .drawings.spans import spans
 from .entities import Entity, Partnership, Publisher
 from .facts import date_of
-from .graph import Graph, Record
+from .graph import EventRecord, Graph, Record
 from .here import Heading, Here
 from .language import Language
 from .outputs import feeds_of
@@ -80,15 +80,16 @@ class Pages:
     """
 
     def __init__(
-        self, graph: Graph, home: str = "/", suggest: Suggest | None = None, environment: Environment | None = None
+        self, graph: Graph, home: str = "/", suggest: Suggest | None = None, earlier: Pages | None = None
     ) -> None:
         """`home` is the address of the site, for what is cited and for what begins its links there.
 
-        `environment` is that of earlier pages, which are not to be used any more: its templates are not read again.
+        `earlier` are the pages of earlier facts, not to be used any more: what holds of them still is taken over.
         """
         self.graph, self.home = graph, home
-        self.apart = chronology.apart(graph)
-        self.environment = environment or _environment()
+        self.environment: Environment = earlier.environment if earlier else _environment()
+        self._years = _years(graph, earlier)
+        self.apart = {id: years.long for id, years in self._years.items() if years.long}
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
@@ -116,7 +117,8 @@ class Pages:
             when=self.when,
             years=chronology.years,
         )
-        self.rows: Final[Mapping[str, Row]] = {row.path: row for row in self._rows()}
+        self._of_entity: dict[str, _OfEntity] = {}
+        self.rows: Final[Mapping[str, Row]] = {row.path: row for row in self._rows(earlier)}
         self._titles: dict[str, str] = {}
         # The same few dates stand on many pages.
         self._when: dict[str, Markup] = {}
@@ -171,7 +173,7 @@ class Pages:
             self._said[date.text] = self.when(date).striptags()
         return self._said[date.text]
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self, earlier: Pages | None) -> Iterator[Row]:
         graph = self.graph
         years = chronology.years(graph.events)
         for folder, things in (
@@ -180,7 +182,7 @@ class Pages:
             ("partnerships", graph.partnerships),
         ):
             yield Row(f"{folder}.html", folder, context={"things": things})
-            yield from self._entities(folder, things)
+            yield from _in_order([row for thing in things for row in self._rows_of(folder, thing, earlier)], earlier)
         kinds = chronology.kinds(graph.events)
         yield Row("chronology.html", "chronology", context={"years": years, "kinds": kinds})
         yield from self._chronology(years, kinds)
@@ -221,34 +223,17 @@ class Pages:
         template = self.environment.get_template("shell.html")
         return template.render(here=Here(self.graph, path), title=title, description=description, html=html)
 
-    def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Row]:
-        rows: list[Row] = []
-        for thing in things:
-            years = chronology.years(self.graph.events_of.get(thing.id, ()))
-            path, origin = f"{folder}/{thing.id}", thing.places.start.file.path
-            long = self.apart.get(thing.id, ())
-            own = [record for record in self.graph.figures_of.get(thing.id, ()) if record.entity.id == thing.id]
-            context = {
-                "years": years,
-                "is_apart": bool(long),
-                "figures_apart": len(own) > MOST_FIGURES,
-                "background_apart": len(thing.background) > MOST_PASSAGES,
-            }
-            rows.append(Row("entity.html", path, thing, origin, context))
-            if context["background_apart"]:
-                rows.append(Row("entity-background.html", f"{path}/background", thing, origin, context))
-            if long:
-                rows.append(Row("entity-chronology.html", f"{path}/chronology", thing, origin, context))
-                if thing.id in self.graph.said_by or thing.id in self.graph.mentioned_by:
-                    rows.append(Row("entity-elsewhere.html", f"{path}/elsewhere", thing, origin, context))
-            rows += [
-                Row("entity-year.html", f"{path}/{year.number}", thing, origin, context | {"year": year})
-                for year in years
-                if year.number in long
-            ]
-            if context["figures_apart"]:
-                rows.append(Row("entity-figures.html", f"{path}/figures", thing, origin, context))
-        yield from _in_order(rows)
+    def _rows_of(self, folder: str, thing: Entity, earlier: Pages | None) -> tuple[Row, ...]:
+        """The pages of an entity; those that were before, where nothing that decides about them has changed."""
+        years = self._years.get(thing.id, _NO_YEARS)
+        told_on = thing.id in self.graph.said_by or thing.id in self.graph.mentioned_by
+        before = earlier._of_entity.get(thing.id) if earlier else None
+        if before and before.entity is thing and before.years is years and before.is_told_on == told_on:
+            found = before
+        else:
+            found = _OfEntity(thing, years, told_on, tuple(_list_rows(folder, thing, years, told_on)))
+        self._of_entity[thing.id] = found
+        return found.rows
 
     def _chronology(self, years: Sequence[chronology.Year], kinds: Sequence[chronology.Kind]) -> Iterator[Row]:
         rows: list[Row] = []
@@ -283,12 +268,69 @@ def _environment() -> Environment:
     return environment
 
 
-def _in_order(rows: Sequence[Row]) -> Iterator[Row]:
+class _Years(NamedTuple):
+    """The years of an entity's events, and which of them have pages of their own."""
+
+    events: tuple[EventRecord, ...]
+    years: Sequence[chronology.Year]
+    long: frozenset[int]
+
+
+class _OfEntity(NamedTuple):
+    """The pages of an entity, and what decides which there are."""
+
+    entity: Entity
+    years: _Years
+    is_told_on: bool
+    rows: tuple[Row, ...]
+
+
+_NO_YEARS: Final = _Years((), (), frozenset())
+
+
+def _years(graph: Graph, earlier: Pages | None) -> dict[str, _Years]:
+    found: dict[str, _Years] = {}
+    for id, events in graph.events_of.items():
+        before = earlier._years.get(id) if earlier else None
+        if before is None or before.events is not events:
+            years = chronology.years(events)
+            before = _Years(events, years, frozenset(year.number for year in years if year.is_long))
+        found[id] = before
+    return found
+
+
+def _list_rows(folder: str, thing: Entity, years: _Years, told_on: bool) -> Iterator[Row]:
+    path, origin = f"{folder}/{thing.id}", thing.places.start.file.path
+    context = {
+        "years": years.years,
+        "is_apart": bool(years.long),
+        "figures_apart": len(thing.figures) > MOST_FIGURES,
+        "background_apart": len(thing.background) > MOST_PASSAGES,
+    }
+    yield Row("entity.html", path, thing, origin, context)
+    if context["background_apart"]:
+        yield Row("entity-background.html", f"{path}/background", thing, origin, context)
+    if years.long:
+        yield Row("entity-chronology.html", f"{path}/chronology", thing, origin, context)
+        if told_on:
+            yield Row("entity-elsewhere.html", f"{path}/elsewhere", thing, origin, context)
+    for year in years.years:
+        if year.number in years.long:
+            yield Row("entity-year.html", f"{path}/{year.number}", thing, origin, context | {"year": year})
+    if context["figures_apart"]:
+        yield Row("entity-figures.html", f"{path}/figures", thing, origin, context)
+
+
+def _in_order(rows: Sequence[Row], earlier: Pages | None = None) -> Iterator[Row]:
     """Pages that are read one after the other."""
     for number, row in enumerate(rows):
         before = rows[number - 1].path if number else None
         after = rows[number + 1].path if number + 1 < len(rows) else None
-        yield replace(row, neighbours=(before, after))
+        was = earlier.rows.get(row.path) if earlier else None
+        if was and was.context is row.context and was.neighbours == (before, after) and was.entity is row.entity:
+            yield was
+        else:
+            yield replace(row, neighbours=(before, after))
 
 
 def _of_publisher(publisher: Publisher) -> Row:

@@ -1,0 +1,72 @@
+"""Work that is shared among processes, where the system can make a process by copying this one."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import traceback
+from collections.abc import Callable, Sequence
+from multiprocessing import get_all_start_methods
+from typing import Any, TypeVar
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+
+class WorkError(Exception):
+    """What went wrong in another process; holds its traceback as text."""
+
+
+def share(jobs: Sequence[J], work: Callable[[Sequence[J]], R], least: int = 50) -> list[R]:
+    """What `work` gave for each part of the jobs; every process does one part.
+
+    least: how many jobs are worth a process of their own. Raises WorkError where work in another process fails; what
+    fails in this one is raised as it is. `work` may write files, but what else it changes is lost.
+    """
+    number = min(_cores(), len(jobs) // least) if "fork" in get_all_start_methods() else 1
+    if number < 2:
+        return [work(jobs)]
+    # Neighbours weigh alike: each process takes every second, third … job.
+    others = [_begin(jobs[part::number], work) for part in range(1, number)]
+    ends: list[R | WorkError] = []
+    try:
+        found = [work(jobs[::number])]
+    finally:
+        ends += [_end(*other) for other in others]
+    for end in ends:
+        if isinstance(end, WorkError):
+            raise end
+        found.append(end)
+    return found
+
+
+def _begin(jobs: Sequence[J], work: Callable[[Sequence[J]], R]) -> tuple[int, int]:
+    source, target = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(target)
+        return process, source
+    # Nothing of this process may run on in its copy, not even what ends it.
+    code = 1
+    try:
+        os.close(source)
+        try:
+            found = pickle.dumps(work(jobs))
+        except BaseException:
+            found = pickle.dumps(WorkError(traceback.format_exc()))
+        with os.fdopen(target, "wb") as pipe:
+            pipe.write(found)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _end(process: int, source: int) -> Any:
+    with os.fdopen(source, "rb") as pipe:
+        found = pipe.read()
+    os.waitpid(process, 0)
+    return pickle.loads(found) if found else WorkError("a process ended without a word")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
