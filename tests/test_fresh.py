@@ -16,6 +16,12 @@ from mkdocs.config import load_config
 from project import WORLD, Project
 
 STEPS = 12
+NEWLAND = """name: Newland
+code: "NZ"
+role: core
+checked: 2025-12-31
+summary: "[[ardenia]] lies beside it."
+"""
 KINDS = (
     "words",
     "name",
@@ -81,47 +87,41 @@ def previewing(folder: Path) -> Iterator[Server]:
     shutil.rmtree(folder)
 
 
+def reword(kind: str, text: str, original: str, chance: random.Random) -> str:
+    """The text of a fact file after somebody has been at it."""
+    year = chance.randint(2010, 2021)
+    return {
+        "words": text.replace("Ose", chance.choice(["Oder", "Osa"])),
+        "name": text.replace("Ardenia", "Arden").replace("Guard", "Watch"),
+        "date": text.replace("2020-04", f"{year}-04"),
+        "break": text + "\nnonsense\n",
+        "misspell": text.replace("ardenia", "ardennia"),
+        "term": text.replace("river", "stream"),
+        "mend": original,
+    }[kind]
+
+
 def edit(chance: random.Random) -> str:
     """One of the edits that people make, and its description."""
-    name = chance.choice(FACTS)
+    name, kind = chance.choice(FACTS), chance.choice(KINDS)
     file, original = Path("content", name), (WORLD / name).read_text(encoding="utf-8")
-    text = file.read_text(encoding="utf-8") if file.is_file() else original
-    kind = chance.choice(KINDS)
-    match kind:
-        case "words":
-            text = text.replace("Ose", chance.choice(["Oder", "Osa"]))
-        case "name":
-            text = text.replace("Ardenia", "Arden").replace("Guard", "Watch")
-        case "date":
-            text = text.replace("2020-04", f"20{chance.randint(10, 21)}-04")
-        case "break":
-            text += "\nnonsense\n"
-        case "misspell":
-            text = text.replace("ardenia", "ardennia")
-        case "term":
-            text = text.replace("river", "stream")
-        case "mend":
-            text = original
+    newland, elsewhere = Path("content/countries/newland.yml"), file.with_stem("elsewhere")
+    if chance.random() < 0.5:
+        newland.unlink(missing_ok=True)
+        elsewhere.unlink(missing_ok=True)
     match kind:
         case "delete":
             file.unlink(missing_ok=True)
-        case "rename":
-            other = file.with_stem("elsewhere")
-            if file.is_file() and not other.exists():
-                file.rename(other)
+        case "rename" if file.is_file():
+            file.rename(elsewhere)
         case "new":
-            country = (
-                'name: Newland\ncode: "NZ"\nrole: core\nchecked: 2025-12-31\nsummary: [[ardenia]] lies beside it.\n'
-            )
-            Path("content/countries/newland.yml").write_text(country, encoding="utf-8")
+            newland.write_text(NEWLAND, encoding="utf-8")
         case "docs":
-            page = Path("docs/about.md")
-            page.write_text(page.read_text(encoding="utf-8") + f"\nMore {chance.random()}.\n", encoding="utf-8")
-        case _:
-            file.write_text(text, encoding="utf-8")
-    if chance.random() < 0.5:
-        Path("content/countries/newland.yml").unlink(missing_ok=True)
-        Path(file.with_stem("elsewhere")).unlink(missing_ok=True)
+            with Path("docs/about.md").open("a", encoding="utf-8") as page:
+                page.write(f"\nMore {chance.random()}.\n")
+        case _ if kind != "rename":
+            text = file.read_text(encoding="utf-8") if file.is_file() else original
+            file.write_text(reword(kind, text, original, chance), encoding="utf-8")
     return f"{kind} {name}"
 
 
