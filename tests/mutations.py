@@ -17,9 +17,9 @@ from factbook import rules, yaml_text
 from factbook.entities import Publisher, Region, Term
 from factbook.fields import Notes, read_fact, read_named
 from factbook.load import FOLDERS
+from factbook.nodes import Table
 from factbook.problems import File, Problem, render_all
 from factbook.values import Reference
-from factbook.yaml_text import Table
 
 
 class Broken(NamedTuple):

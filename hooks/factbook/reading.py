@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from . import yaml_text
 from .fields import Fields, Notes, read_fact, read_named
+from .nodes import Noted, Table
 from .problems import Problem
+from .sound import Unsound, read_sound, read_sound_named
 from .values import Reference
-from .yaml_text import Noted, Table
 
 
 class Read(NamedTuple):
@@ -52,10 +53,25 @@ def _read(data: bytes, shown: str, id: str, reader: Callable[[Fields], Any], *, 
         message, help = "the file is not a mapping", "write one 'key: value' a line"
         problem = Problem(rule="wrong-type", message=message, place=node.place.part(0, 1), help=help)
         return Read({}, (), (*problems, problem), ())
+    if not problems and (read := _read_sound(node, reader, id, named=named)):
+        return read
     notes = Notes()
     if named:
         found = read_named(node, reader, notes)
     else:
         fact = read_fact(node, reader, notes, id=id)
         found = {} if fact is None or problems or notes.problems else {id: fact}
-    return Read(found, tuple(node.entries), (*problems, *notes.problems), tuple(notes.references))
+    return Read(found, tuple(node.values), (*problems, *notes.problems), tuple(notes.references))
+
+
+def _read_sound(node: Table, reader: Callable[[Fields], Any], id: str, *, named: bool) -> Read | None:
+    references: list[Reference] = []
+    found: Mapping[str, Any]
+    try:
+        if named:
+            found = read_sound_named(node, reader, references)
+        else:
+            found = {id: read_sound(node, reader, references, id)}
+    except Unsound:
+        return None
+    return Read(found, tuple(node.values), (), tuple(references))

@@ -82,7 +82,10 @@ def _entity(
     for number in range(5):
         date = f"{chance.choice(YEARS)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
         yield f"  - id: event-{number}"
-        yield f"    date: {date[: chance.choice((4, 7, 10, 10))]}"
+        begins = kind == "partnerships" and number == 0
+        yield f"    date: {'1999-03' if begins else date[: chance.choice((4, 7, 10, 10))]}"
+        if begins:
+            yield "    marks: beginning"
         yield "    kind: pact"
         yield f"    what: {names[id]} and {names[others[number % 3]]} sign paper {number} of {date}"
         yield "    detail: The paper was read out in the evening. Nobody has shown its text so far."

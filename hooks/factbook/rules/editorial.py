@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from ..entities import Entity, Organisation, statements
 from ..facts import Event, Figure, Passage, Statement, dates_of
+from ..fields import Places
 from ..graph import Graph
 from ..problems import Place
 from ..prose import Prose
@@ -24,10 +25,16 @@ _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)[0-9]{2}(?![\d])(?![.,][0-9])")
 
 
 class _Text(NamedTuple):
-    """A text as readers see it, without its links, and where it stands."""
+    """A text as readers see it, without its links; it is the value of a field of the mapping at some places."""
 
-    place: Place
+    places: Places
+    field: str
     words: str
+
+    @property
+    def place(self) -> Place:
+        # Worked out only for a text of which something is to be said.
+        return self.places.of(self.field)
 
 
 def loaded_word(graph: Graph) -> Iterator[Finding]:
@@ -56,7 +63,7 @@ def house_spelling(graph: Graph) -> Iterator[Finding]:
 def long_sentence(graph: Graph) -> Iterator[Finding]:
     """A sentence has at most 40 words."""
     for text in _texts(graph):
-        for sentence in _long_sentences(text.words):
+        for sentence in _long_sentences(text.words) if _has_words(text.words, MAX_SENTENCE) else ():
             place = text.place.find(" ".join(sentence[:3])) or text.place
             message = f"a sentence of {len(sentence)} words; at most {MAX_SENTENCE} are easy to read"
             yield Finding(place, message, "divide it")
@@ -65,7 +72,7 @@ def long_sentence(graph: Graph) -> Iterator[Finding]:
 def long_paragraph(graph: Graph) -> Iterator[Finding]:
     """A paragraph has at most 100 words."""
     for text in _texts(graph):
-        length = len(text.words.split())
+        length = len(text.words.split()) if _has_words(text.words, MAX_PARAGRAPH) else 0
         # Whoever divides its long sentences will see what is left.
         if length > MAX_PARAGRAPH and not any(_long_sentences(text.words)):
             message = f"a paragraph of {length} words; at most {MAX_PARAGRAPH} are easy to read"
@@ -75,7 +82,8 @@ def long_paragraph(graph: Graph) -> Iterator[Finding]:
 def long_summary(graph: Graph) -> Iterator[Finding]:
     """A summary has at most 60 words."""
     for entity in graph.entities.values():
-        if (length := len(graph.plain(entity.summary).split())) > MAX_SUMMARY:
+        words = graph.plain(entity.summary)
+        if _has_words(words, MAX_SUMMARY) and (length := len(words.split())) > MAX_SUMMARY:
             message = f"the summary has {length} words; at most {MAX_SUMMARY} are allowed"
             yield Finding(entity.places.of("summary"), message, "leave details to the facts below it")
 
@@ -87,7 +95,7 @@ def year_without_fact(graph: Graph) -> Iterator[Finding]:
     if graph.unsound or any(ref.to in ("entity", "side") and ref.id not in known_ids for ref in graph.references):
         return
     for entity in graph.entities.values():
-        text = _Text(entity.places.of("summary"), graph.plain(entity.summary))
+        text = _Text(entity.places, "summary", graph.plain(entity.summary))
         named = {match[0]: match for match in _YEAR.finditer(text.words)}
         known = _years(graph, entity) if named else set()
         for year, match in named.items():
@@ -113,25 +121,30 @@ def _years(graph: Graph, entity: Entity) -> set[int]:
 def _texts(graph: Graph) -> Iterator[_Text]:
     """Every text that readers see, but for names and titles."""
     for entity in graph.entities.values():
-        yield _Text(entity.places.of("summary"), graph.plain(entity.summary))
+        yield _Text(entity.places, "summary", graph.plain(entity.summary))
         for fact in statements(entity):
-            for place, prose in _prose(fact):
-                yield _Text(place, graph.plain(prose))
+            for places, field, prose in _prose(fact):
+                yield _Text(places, field, graph.plain(prose))
     for term in graph.terms.values():
-        yield _Text(term.places.of("means"), graph.plain(term.means))
+        yield _Text(term.places, "means", graph.plain(term.means))
 
 
-def _prose(fact: Statement) -> Iterator[tuple[Place, Prose]]:
+def _prose(fact: Statement) -> Iterator[tuple[Places, str, Prose]]:
     if isinstance(fact, Event):
-        yield fact.places.of("what"), fact.what
+        yield fact.places, "what", fact.what
         if fact.detail:
-            yield fact.places.of("detail"), fact.detail
+            yield fact.places, "detail", fact.detail
         # A provenance knows the places of the whole mapping in which it stands.
-        yield from ((account.provenance.places.of("says"), account.says) for account in fact.accounts)
+        yield from ((account.provenance.places, "says", account.says) for account in fact.accounts)
     elif isinstance(fact, Figure):
-        yield from ((point.provenance.places.of("note"), point.note) for point in fact.series if point.note)
+        yield from ((point.provenance.places, "note", point.note) for point in fact.series if point.note)
     elif isinstance(fact, Passage):
-        yield fact.provenance.places.of("text"), fact.text
+        yield fact.provenance.places, "text", fact.text
+
+
+def _has_words(text: str, more: int) -> bool:
+    """Whether a text can have more than so many words: it has as many blanks."""
+    return text.count(" ") >= more
 
 
 def _long_sentences(words: str) -> Iterator[list[str]]:
