@@ -273,8 +273,8 @@ class Corpus:
         publishers = [thing for thing in everything if isinstance(thing, Publisher)]
         terms = [thing for thing in everything if isinstance(thing, Term)]
         entities = [thing for thing in everything if not isinstance(thing, (Region, Publisher, Term))]
-        every = [reference for _, found, _ in read.values() for reference in found]
-        return rules.check(graphs.build(region, entities, publishers, terms, every))
+        every = tuple(reference for _, found, _ in read.values() for reference in found)
+        return rules.check(graphs.build(graphs.Facts(region, (*entities, *publishers, *terms), (every,))))
 
     def _read(self, path: str, text: str) -> tuple[list, list[Reference], list[Problem]]:
         node, problems = yaml_text.parse(File(path, text))

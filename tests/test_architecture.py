@@ -33,16 +33,28 @@ MODULES = {
     "factbook.sound": "fields nodes prose values",
     "factbook.facts": "dates fields prose values",
     "factbook.entities": "dates facts fields prose values",
-    "factbook.mentions": "entities",
-    "factbook.graph": "entities facts mentions prose published values",
+    "factbook.derived": "",
+    "factbook.mentions": "derived entities",
+    "factbook.graph": "derived entities facts mentions prose published values",
     "factbook.history": "entities facts graph",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
-    "factbook.rules.vouching": "addresses facts graph rules.finding",
+    "factbook.rules.vouching": "addresses entities facts graph rules.finding",
     "factbook.rules.time": "entities graph rules.finding",
-    "factbook.rules.whole": "graph rules.finding",
-    "factbook.reading": "fields nodes problems sound values yaml_text",
+    "factbook.rules.whole": "entities graph rules.finding",
     "factbook.rules.editorial": "entities facts fields graph problems prose rules.finding",
+    "factbook.rules.changes": "entities graph history problems rules.finding",
+    "factbook.rules.watched": "graph",
+    "factbook.rules.scopes": (
+        "graph rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
+    ),
+    "factbook.rules.judging": "graph problems rules.finding rules.scopes rules.watched",
+    "factbook.rules": (
+        "graph problems rules.changes rules.editorial rules.finding "
+        "rules.ids rules.judging rules.scopes rules.time rules.vouching rules.whole"
+    ),
+    "factbook.reading": "fields graph nodes problems published rules rules.judging sound values yaml_text",
+    "factbook.load": "entities fields graph problems published reading rules values",
     "factbook.chronology": "dates entities graph",
     "factbook.coverage": "chronology dates entities facts graph",
     "factbook.drawings": "",
@@ -52,11 +64,6 @@ MODULES = {
     "factbook.drawings.spans": "dates entities graph",
     "factbook.drawings.charts": "dates drawings.spans facts",
     "factbook.drawings.matrix": "entities graph",
-    "factbook.rules.changes": "entities graph history problems rules.finding",
-    "factbook.rules": (
-        "graph problems rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
-    ),
-    "factbook.load": "entities fields graph problems published reading rules values",
     "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",
     "factbook.permalinks": "chronology entities graph",
     "factbook.here": "chronology entities graph mentions permalinks prose",
@@ -240,7 +247,6 @@ TABLE = {
     "factbook.words": "",
     "factbook.problems": "",
     "factbook.fields": "problems",
-    "factbook.load": "fields",
 }
 GRANTED = {"babel": "words"}
 SOUND = {
@@ -248,7 +254,6 @@ SOUND = {
     "factbook.words": "from babel import Locale",
     "factbook.problems": "import re",
     "factbook.fields": "from .problems import Problem",
-    "factbook.load": "from . import fields",
 }
 
 

@@ -172,7 +172,8 @@ def test_as_many_values_as_may_be() -> None:
 def read(path: Path, data: bytes) -> reading.Read:
     named = path.name == "glossary.yml"
     kind: Any = Term if named else KINDS.get(path.parent.name, Region)
-    return reading._read(data, path.as_posix(), path.stem, kind.read, named=named)
+    file = reading.FileAt(str(path), path.as_posix(), path.stem)
+    return reading._read(data, file, kind.read, named=named)
 
 
 def the_long_way(path: Path, data: bytes) -> reading.Read:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -48,12 +47,12 @@ class _Refused(Exception):  # noqa: N818 -- never leaves this module
         self.problem = problem
 
 
-def read(path: Path, shown: str) -> bytes | Problem:
-    """The bytes of a fact file, at most one past the limit; ``shown`` is its path in messages."""
+def read(path: str, shown: str, most: int = MAX_BYTES) -> bytes | Problem:
+    """The bytes of a file, at most one past the limit; ``shown`` is its path in messages."""
     try:
         # One byte past the limit is enough to know; the rest of a huge file is never read.
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 -- paths cost more than the reading
+            return stream.read(most + 1)
     except OSError as error:
         return _at_start(shown, "unreadable-file", f"the file cannot be read ({error.strerror})")
 
