@@ -17,9 +17,9 @@ from factbook import rules, yaml_text
 from factbook.entities import Publisher, Region, Term
 from factbook.fields import Notes, read_fact, read_named
 from factbook.load import FOLDERS
+from factbook.nodes import Table
 from factbook.problems import File, Problem, render_all
 from factbook.values import Reference
-from factbook.yaml_text import Table
 
 
 class Broken(NamedTuple):
@@ -273,8 +273,8 @@ class Corpus:
         publishers = [thing for thing in everything if isinstance(thing, Publisher)]
         terms = [thing for thing in everything if isinstance(thing, Term)]
         entities = [thing for thing in everything if not isinstance(thing, (Region, Publisher, Term))]
-        every = [reference for _, found, _ in read.values() for reference in found]
-        return rules.check(graphs.build(region, entities, publishers, terms, every))
+        every = tuple(reference for _, found, _ in read.values() for reference in found)
+        return rules.check(graphs.build(graphs.Facts(region, (*entities, *publishers, *terms), (every,))))
 
     def _read(self, path: str, text: str) -> tuple[list, list[Reference], list[Problem]]:
         node, problems = yaml_text.parse(File(path, text))

@@ -20,26 +20,41 @@ MODULES = {
     "factbook.search": "",
     "factbook.characters": "problems",
     "factbook.yaml_syntax": "problems",
-    "factbook.yaml_text": "characters problems yaml_syntax",
+    "factbook.nodes": "problems",
+    "factbook.plain_yaml": "nodes problems",
+    "factbook.yaml_text": "characters nodes plain_yaml problems yaml_syntax",
     "factbook.dates": "problems",
     "factbook.addresses": "problems",
     "factbook.prose": "problems",
     "factbook.placeholders": "problems",
-    "factbook.values": "addresses dates language problems prose yaml_text",
+    "factbook.values": "addresses dates language nodes problems prose",
     "factbook.published": "problems",
-    "factbook.fields": "problems prose values yaml_text",
+    "factbook.fields": "nodes problems prose values yaml_text",
+    "factbook.sound": "fields nodes prose values",
     "factbook.facts": "dates fields prose values",
     "factbook.entities": "dates facts fields prose values",
-    "factbook.mentions": "entities",
-    "factbook.graph": "entities facts mentions prose published values",
+    "factbook.derived": "",
+    "factbook.mentions": "derived entities",
+    "factbook.graph": "derived entities facts mentions prose published values",
     "factbook.history": "entities facts graph",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
-    "factbook.rules.vouching": "addresses facts graph rules.finding",
+    "factbook.rules.vouching": "addresses entities facts graph rules.finding",
     "factbook.rules.time": "entities graph rules.finding",
-    "factbook.rules.whole": "graph rules.finding",
-    "factbook.reading": "fields problems values yaml_text",
-    "factbook.rules.editorial": "entities facts graph problems prose rules.finding",
+    "factbook.rules.whole": "entities graph rules.finding",
+    "factbook.rules.editorial": "entities facts fields graph problems prose rules.finding",
+    "factbook.rules.changes": "entities graph history problems rules.finding",
+    "factbook.rules.watched": "graph",
+    "factbook.rules.scopes": (
+        "graph rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
+    ),
+    "factbook.rules.judging": "graph problems rules.finding rules.scopes rules.watched",
+    "factbook.rules": (
+        "graph problems rules.changes rules.editorial rules.finding "
+        "rules.ids rules.judging rules.scopes rules.time rules.vouching rules.whole"
+    ),
+    "factbook.reading": "fields graph nodes problems published rules rules.judging sound values yaml_text",
+    "factbook.load": "entities fields graph problems published reading rules values",
     "factbook.chronology": "dates entities graph",
     "factbook.coverage": "chronology dates entities facts graph",
     "factbook.drawings": "",
@@ -49,11 +64,6 @@ MODULES = {
     "factbook.drawings.spans": "dates entities graph",
     "factbook.drawings.charts": "dates drawings.spans facts",
     "factbook.drawings.matrix": "entities graph",
-    "factbook.rules.changes": "entities graph history problems rules.finding",
-    "factbook.rules": (
-        "graph problems rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
-    ),
-    "factbook.load": "entities fields graph problems published reading rules values",
     "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",
     "factbook.permalinks": "chronology entities graph",
     "factbook.here": "chronology entities graph mentions permalinks prose",
@@ -79,18 +89,18 @@ MODULES = {
     "factbook.commands": "",
     "factbook.commands.revision": "commands",
     "factbook.commands.report": "problems reference",
-    "factbook.commands.fix": "dates load problems yaml_text",
+    "factbook.commands.fix": "dates load nodes problems yaml_text",
     "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
     "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
     "factbook.commands.forms": "fields reference values",
     "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
-    "factbook.commands.skeleton": "fields problems values yaml_text",
-    "factbook.commands.place": "commands commands.fix problems yaml_text",
+    "factbook.commands.skeleton": "fields nodes problems values yaml_text",
+    "factbook.commands.place": "commands commands.fix nodes problems yaml_text",
     "factbook.commands.web": "addresses commands dates graph",
     "factbook.commands.proof": "commands commands.fix load problems",
     "factbook.commands.new": (
         "commands commands.fix commands.place commands.proof commands.schema commands.skeleton commands.web "
-        "dates entities facts fields graph load problems values yaml_text"
+        "dates entities facts fields graph load nodes problems values"
     ),
     "factbook.commands.changes": "dates entities facts fields graph prose values",
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
@@ -237,7 +247,6 @@ TABLE = {
     "factbook.words": "",
     "factbook.problems": "",
     "factbook.fields": "problems",
-    "factbook.load": "fields",
 }
 GRANTED = {"babel": "words"}
 SOUND = {
@@ -245,7 +254,6 @@ SOUND = {
     "factbook.words": "from babel import Locale",
     "factbook.problems": "import re",
     "factbook.fields": "from .problems import Problem",
-    "factbook.load": "from . import fields",
 }
 
 

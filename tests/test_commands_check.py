@@ -16,8 +16,8 @@ from commands import Folder
 from factbook import yaml_text
 from factbook.commands import fix
 from factbook.dates import Date, parse
+from factbook.nodes import Sequence, Table
 from factbook.problems import File, Mend, Place
-from factbook.yaml_text import Sequence, Table
 from project import REAL, ROOT, environment
 
 PARTNERSHIP = "content/partnerships/ardenia-kelmark.yml"

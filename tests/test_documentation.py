@@ -15,8 +15,8 @@ from factbook.facts import STANDINGS, Event
 from factbook.fields import Notes, read_fact
 from factbook.graph import Graph
 from factbook.load import load
+from factbook.nodes import Sequence, Table
 from factbook.pages import TEMPLATES, Pages
-from factbook.yaml_text import Sequence, Table
 from project import REAL, ROOT, WORLD
 
 DOCS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))

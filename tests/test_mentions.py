@@ -10,7 +10,7 @@ from factbook.entities import Term
 from factbook.fields import Places
 from factbook.load import load
 from factbook.mentions import Names, Target
-from factbook.problems import File, Place
+from factbook.problems import File
 from factbook.prose import Prose
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ from project import WORLD
 
 
 def term(id: str, word: str, also: Sequence[str] = ()) -> Term:
-    places = Places(Place(File("glossary.yml", ""), 0, 0), {})
+    places = Places(File("glossary.yml", ""), 0, 0, 0)
     return Term(places=places, id=id, name=word, also=tuple(also), means=Prose(()), sources=())
 
 

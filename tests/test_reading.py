@@ -3,66 +3,120 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Set
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from factbook import published
+from factbook.graph import Graph, Member, Record
 from factbook.load import load
-from factbook.pages import Pages
-from factbook.problems import render_all
+from factbook.problems import File, render_all
 from factbook.reading import Reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from project import WORLD
 
-FILES = sorted(path.relative_to(WORLD) for path in WORLD.rglob("*.yml"))
+FILES = [*sorted(path.relative_to(WORLD) for path in WORLD.rglob("*.yml")), Path(published.NAME)]
+# Each is tried on a file, whether the file holds such words or not.
+WORDS = (
+    ("Ose", "Oder"), ("ardenia", "ardennia"), ("name: ", "name: New "), ("2019", "2018"), ("- id: ", "- id: x"),
+    ("also: [", "also: [Kelmark, "), ("river-post/", "river-port/"), ("reported", "confirmed"), ("Kelmark", "Boravia"),
+    ("reported", "claimed"), ("parties: [ardenia, kelmark]", "parties: [kelmark, boravia]"), ("trade: ", "trad: "),
+    ("about: [", "about: [river-guard, "), ("summary: ", "summary: In 1999 [[ardenia]] had [[kelmark|boats]]. "),
+    ("marks: end", "detail: Nothing"), ("term: ", "term: boats of "), ("checked: 20", "checked: 19"),
+    ("https://", "https://www."), ("owned_by: kelmark", "owned_by: ardenia"), ("language: en", "language: fr"),
+    ("loaded_words: [", "loaded_words: [boats, "),
+    ("what: ", "what: Twice "), ("code: ", "aliases: [old-name]\ncode: "),
+)  # fmt: skip
 
 
-def outcome(content: Path, reading: Reading | None = None) -> tuple[str, list[str]]:
-    graph, problems = load(content, reading)
-    whole = graph is not None and not problems
-    return render_all(problems), [page.html for page in Pages(graph).all()] if graph is not None and whole else []
+def state(content: Path, reading: Reading | None = None, changed: list[Path] | None = None) -> tuple[str, object]:
+    """All problems, and all that the graph holds, without the identity of the files that it was read from."""
+    graph, problems = load(content, reading, changed=changed)
+    if graph is None:
+        return render_all(problems), None
+    said = {one.name: getattr(graph, one.name) for one in fields(Graph) if one.name != "names"}
+    order = [list(graph.entities), list(graph.publishers), list(graph.sources), list(graph.terms)]
+    names = [list(graph.names.find(text)) for text in TEXTS]
+    return render_all(problems), (plain(said), order, names)
 
 
-def edit(file: Path, kind: str) -> None:
-    """One of the edits that people make."""
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(WORLD.rglob("*.yml"))]
+
+
+def plain(value: Any) -> Any:
+    """A value as numbers and texts: entities by their ids, files by their paths."""
+    if isinstance(value, File):
+        return value.path
+    if isinstance(value, (Record, Member)):
+        return value.entity.id, plain(value[1])
+    if isinstance(value, Mapping):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, Set):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if is_dataclass(value):
+        return type(value).__name__, [plain(getattr(value, one.name)) for one in fields(value)]
+    return value
+
+
+def edit(file: Path, kind: str, words: tuple[str, str]) -> list[Path]:
+    """One of the edits that people make; gives the files that it has touched."""
     original = WORLD / file
     target = Path("content") / file
-    text = original.read_text(encoding="utf-8")
+    text = original.read_text(encoding="utf-8") if original.exists() else RECORD
     match kind:
         case "mend":
-            shutil.copy(original, target)
+            target.write_text(text, encoding="utf-8")
         case "break":
             target.write_text(text + "\nnonsense\n", encoding="utf-8")
         case "change":
-            target.write_text(text.replace("Ose", "Oder"), encoding="utf-8")
-        case "misspell":
-            target.write_text(text.replace("ardenia", "ardennia"), encoding="utf-8")
+            target.write_text(text.replace(*words), encoding="utf-8")
         case "delete":
             target.unlink(missing_ok=True)
         case "touch":
             target.write_bytes(target.read_bytes() if target.exists() else text.encode())
+        case "copy" | "rename":
+            # Beside it, or where another kind of file stands.
+            other = target.with_stem(f"{target.stem}-2") if words[0] < "m" else Path("content/organisations", file.name)
+            if target.exists() and target != other:
+                (shutil.copy if kind == "copy" else shutil.move)(target, other)
+            return [target, other]
+        case "remove":
+            for copy in (target.with_stem(f"{target.stem}-2"), Path("content/organisations", file.name)):
+                if copy.relative_to("content") not in FILES:
+                    copy.unlink(missing_ok=True)
+            return [target.with_stem(f"{target.stem}-2"), Path("content/organisations", file.name)]
+    return [target]
 
 
-EDITS = st.tuples(st.sampled_from(FILES), st.sampled_from(["mend", "break", "change", "misspell", "delete", "touch"]))
+RECORD = "2022-01-01 ardenia\n2022-01-01 ardenia#marn\n2022-01-01 kelmark\n2022-01-01 nobody\n"
+KINDS = ["mend", "break", "change", "change", "change", "delete", "touch", "copy", "rename", "remove"]
+EDITS = st.tuples(st.sampled_from(FILES), st.sampled_from(KINDS), st.sampled_from(WORDS))
 
 
 @settings(
     deadline=None,
     derandomize=True,
-    max_examples=40,
+    max_examples=60,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(EDITS, min_size=1, max_size=8))
-def test_any_edits(tmp_path: Path, edits: list[tuple[Path, str]]) -> None:
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=12))
+def test_any_edits(tmp_path: Path, edits: list[list[tuple[Path, str, tuple[str, str]]]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path)
         shutil.rmtree("content", ignore_errors=True)
         shutil.copytree(WORLD, "content")
-        reading = Reading()
-        for file, kind in edits:
-            edit(file, kind)
-            assert outcome(Path("content"), reading) == outcome(Path("content"))
+        looking, told = Reading(), Reading()
+        for some in edits:
+            touched = [path for file, kind, words in some for path in edit(file, kind, words)]
+            fresh = state(Path("content"))
+            assert state(Path("content"), looking) == fresh
+            assert state(Path("content"), told, touched) == fresh
 
 
 def test_only_what_has_changed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,10 +124,19 @@ def test_only_what_has_changed_is_read(tmp_path: Path, monkeypatch: pytest.Monke
     shutil.copytree(WORLD, "content")
     reading = Reading()
     before, _ = load(Path("content"), reading)
-    edit(Path("countries/ardenia.yml"), "change")
+    edit(Path("countries/ardenia.yml"), "change", ("Ose", "Oder"))
     after, _ = load(Path("content"), reading)
     assert before is not None
     assert after is not None
     changed = [id for id in before.entities if before.entities[id] is not after.entities[id]]
     assert changed == ["ardenia"]
     assert before.region is after.region
+    assert before.names is after.names
+    for name in ("events_of", "partnerships_of", "resting_on", "mentioned_by", "members"):
+        one, other = getattr(before, name), getattr(after, name)
+        its_own = {key for key in one if any(map(of_ardenia, one[key]))}
+        assert {key for key in one if one[key] is not other[key]} == its_own
+
+
+def of_ardenia(value: Any) -> bool:
+    return bool((value.entity if isinstance(value, (Record, Member)) else value).id == "ardenia")

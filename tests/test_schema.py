@@ -19,8 +19,8 @@ from factbook.facts import Event
 from factbook.fields import describe
 from factbook.graph import Graph
 from factbook.load import load
+from factbook.nodes import Node, Noted, Scalar, Sequence
 from factbook.problems import File
-from factbook.yaml_text import Node, Noted, Scalar, Sequence
 from project import REAL, ROOT, WORLD
 
 # Rules that one file can break, and that a schema can see; the others need a calendar, a list, or the text itself.

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
+from factbook.nodes import Node, Noted, Scalar, Sequence, Table
 from factbook.problems import File, render_all
-from factbook.yaml_text import MAX_CHARACTERS, MAX_DEPTH, MAX_KEY, Node, Noted, Scalar, Sequence, Table, parse
+from factbook.yaml_text import MAX_CHARACTERS, MAX_DEPTH, MAX_KEY, parse
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -30,7 +30,10 @@ _HIDDEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|\r(?!\n)"
 )
 # Spaces that look like those of an indentation and are none to YAML.
+_ODD = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ODD_INDENTATION = re.compile("[ ]*(?:- )?(?P<odd>[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+)(?<! )")
+# Each is deleted, so that nothing is left of a text of nothing else.
+_ORDINARY = MappingProxyType(dict.fromkeys((ord("\n"), *range(ord(" "), ord("~") + 1))))
 _LINE = re.compile(r"[^\n]+\n?|\n")
 _WORD = re.compile(r"\w+")
 # Japanese mixes these by nature; marks and modifier letters belong to any script.
@@ -44,9 +47,13 @@ _HIDDEN_NAMES = MappingProxyType(
 
 def hidden(file: File) -> Iterator[Problem]:
     """Characters that a reviewer cannot see or tell from others; one message for a line."""
-    if file.text.isascii() and not _HIDDEN.search(file.text):
+    # Over the whole text at once, which is soon done: nearly every file has nothing of the kind.
+    if file.text.isascii() and not file.text.translate(_ORDINARY):
         return
+    may_be_anywhere = _HIDDEN.search(file.text) or _ODD.search(file.text)
     for line in _LINE.finditer(file.text):
+        if not may_be_anywhere and line[0].isascii():
+            continue
         if odd := _ODD_INDENTATION.match(line[0]):
             place = Place(file, line.start() + odd.start("odd"), line.start() + odd.end("odd"))
             message, help = "the line begins with a space that YAML does not know", "use ordinary spaces"

@@ -6,14 +6,14 @@ A reading is also the schema: the same calls, made on nothing, tell which fields
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
+from . import yaml_text
+from .nodes import Node, Noted, Scalar, Sequence, Table
 from .problems import MAX_PROBLEMS, File, Mend, Mistake, Place, Problem, did_you_mean, nearest, only_near
 from .prose import Prose
-from .values import Line, Reference, Value, Wrong, id_mistake
-from .yaml_text import Entry, Node, Noted, Scalar, Sequence, Table
+from .values import Line, Reference, Value, Wrong, id_mistake, linked
 
 T = TypeVar("T")
 
@@ -65,16 +65,26 @@ class Field(NamedTuple):
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a mapping begins (its first key, or the id that it is of), and where the values of its fields stand."""
+class Places(NamedTuple):
+    """Where a mapping begins (its first key, or the id that it is of), and where the values of its fields stand.
 
-    start: Place
-    values: Mapping[str, Place]
+    `at` is where the mapping itself stands, by which its values are found again when somebody asks for their places.
+    """
+
+    file: File
+    first: int
+    end: int
+    at: int
+
+    @property
+    def start(self) -> Place:
+        return Place(self.file, self.first, self.end)
 
     def of(self, key: str) -> Place:
         """The place of a field's value; the beginning where the field is left out."""
-        return self.values.get(key, self.start)
+        table = yaml_text.tables(self.file).get(self.at)
+        value = table.values.get(key) if table else None
+        return value.place if value else self.start
 
 
 class Notes:
@@ -106,9 +116,9 @@ class Fields:
     """Reads the fields of one mapping: `id` is that of its file or entry, `places` where it and its values stand."""
 
     def __init__(self, table: Table, notes: Notes, *, id: str = "", key: Place | None = None) -> None:
-        first = next((entry.key for entry in table.entries.values()), table.place.part(0, 1))
+        first = next(map(table.key, table.values), table.place.part(0, 1))
         self.id = id
-        self.places = Places(key or first, {name: entry.value.place for name, entry in table.entries.items()})
+        self.places = Places(*(key or first), table.start)
         self.declared: dict[str, Field] = {}
         self._missing: list[Field] = []
         self._table = table
@@ -117,7 +127,7 @@ class Fields:
 
     def has(self, key: str) -> bool:
         """Whether the mapping gives a field."""
-        return key in self._table.entries
+        return key in self._table.values
 
     # --- the calls of which a schema is made ---
 
@@ -156,7 +166,7 @@ class Fields:
 
     def sound_or_none(self, fact: T, problems_before: int) -> T | None:
         """The fact, or None if any of its fields has a problem; notes the fields that are not known."""
-        unknown = [key for key in self._table.entries if key not in self.declared]
+        unknown = [key for key in self._table.values if key not in self.declared]
         missing = [field.name for field in self._missing]
         # A misspelt key stands for the right one, so that this is not reported as missing too.
         meant = {nearest(name, missing) for name in unknown[:MAX_PROBLEMS]} if missing else set()
@@ -165,32 +175,33 @@ class Fields:
                 help = f"add '{field.name}': {field.meaning}"
                 self._note("missing-field", self._first, f"the field '{field.name}' is missing", help)
         for name in unknown:
-            self._unknown(name, self._table.entries[name])
+            self._unknown(name, self._table.values[name])
         return fact if self._notes.total == problems_before else None
 
-    def _unknown(self, name: str, entry: Entry) -> None:
-        if isinstance(entry.value, Noted):
+    def _unknown(self, name: str, value: Node) -> None:
+        if isinstance(value, Noted):
             return
         if self._notes.is_full:
             self._notes.total += 1
             return
-        left = self.declared.keys() - self._table.entries.keys()
+        left = self.declared.keys() - self._table.values.keys()
         mistake = Mistake(f"'{name}' is not a field here", did_you_mean(name, self.declared), only_near(name, left))
-        self._notes.add("unknown-field", entry.key, mistake, name)
+        self._notes.add("unknown-field", self._table.key(name), mistake, name)
 
     # --- steps, each of which notes what is wrong and then gives nothing ---
 
     def _take(self, field: Field, read: Callable[[Node], T]) -> T:
         key = field.name
         self.declared[key] = field
-        entry = self._table.entries.get(key)
-        if entry is None:
+        node = self._table.values.get(key)
+        if node is None:
             if field.required:
                 self._missing.append(field)
             return _NOTHING
-        if isinstance(entry.value, Scalar) and entry.value.value is None:
-            return self._note("empty-value", entry.key, f"'{key}' has no value", f"write the value, or delete '{key}'")
-        return read(entry.value)
+        if isinstance(node, Scalar) and node.value is None:
+            place, help = self._table.key(key), f"write the value, or delete '{key}'"
+            return self._note("empty-value", place, f"'{key}' has no value", help)
+        return read(node)
 
     def _value(self, node: Node, key: str, value: Value[T]) -> T:
         if isinstance(node, Noted):
@@ -213,8 +224,7 @@ class Fields:
         if isinstance(found, Reference):
             self._notes.references.append(found)
         elif isinstance(found, Prose):
-            links = (Reference(link.target, link.place, "anything", link.fact) for link in found.links)
-            self._notes.references.extend(links)
+            self._notes.references.extend(map(linked, found.links))
 
     def _items(self, node: Node, key: str, least: int) -> tuple[Node, ...]:
         if isinstance(node, Noted):
@@ -250,10 +260,10 @@ class Fields:
 
     def _labels(self, node: Node, key: str) -> Mapping[str, str]:
         table = self._mapping(node, key, "write one 'id: Label' a line")
-        for id, entry in table.entries.items() if table else ():
-            if mistake := id_mistake(id):
-                self._notes.add("bad-id", entry.key, mistake)
-        return {id: self._value(entry.value, id, Line()) for id, entry in table.entries.items()} if table else _NOTHING
+        for id in table.values if table else ():
+            if table and (mistake := id_mistake(id)):
+                self._notes.add("bad-id", table.key(id), mistake)
+        return {id: self._value(value, id, Line()) for id, value in table.values.items()} if table else _NOTHING
 
     def _mapping(self, node: Node, what: str, help: str) -> Table | None:
         if isinstance(node, Table):
@@ -284,21 +294,21 @@ def read_fact(
 def read_named(table: Table | None, reader: Callable[[Fields], T], notes: Notes) -> dict[str, T]:
     """The sound facts of a mapping from ids to facts."""
     found = {}
-    for id, entry in table.entries.items() if table else ():
+    for id, (key, value) in table.entries.items() if table else ():
         if mistake := id_mistake(id, digits_first=True):
-            notes.add("bad-id", entry.key, mistake)
-        elif isinstance(entry.value, Noted):
+            notes.add("bad-id", key, mistake)
+        elif isinstance(value, Noted):
             notes.total += 1
-        elif not isinstance(entry.value, Table):
+        elif not isinstance(value, Table):
             mistake = Mistake(f"'{id}' has no fields", "write its fields below it, further to the right")
-            notes.add("wrong-type", entry.key, mistake)
-        elif (fact := read_fact(entry.value, reader, notes, id=id, key=entry.key)) is not None:
+            notes.add("wrong-type", key, mistake)
+        elif (fact := read_fact(value, reader, notes, id=id, key=key)) is not None:
             found[id] = fact
     return found
 
 
 def describe(reader: Callable[[Fields], Any]) -> tuple[Field, ...]:
     """The fields that a reader asks for, in its order."""
-    fields = Fields(Table(Place(File("", ""), 0, 0), MappingProxyType({})), Notes())
+    fields = Fields(Table(File("", ""), 0, 0, {}, {}), Notes())
     reader(fields)
     return tuple(fields.declared.values())

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from itertools import chain
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from .derived import Change, Derived, derive
+from .derived import renew as renew_map
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Source, Term, statements
 from .facts import Event, Figure, Membership, Provenance, Statement, provenances, texts
 from .mentions import Names
 from .prose import Link, Prose, Words
-from .published import Published
+from .published import NOTHING_YET, Published
 from .values import Reference
 
-K = TypeVar("K")
-V = TypeVar("V")
-# Before the first release.
-_NOTHING_YET: Published = Published(None, MappingProxyType({}))
+T = TypeVar("T")
+# The key of a map that has only one.
+_ALL: Final = ""
 F = TypeVar("F", bound=Statement, covariant=True)
 
 
@@ -56,15 +56,16 @@ class Graph:
 
     region: what the site is about.  things: all that has an id; where two have the same, the first is the one below.
     entities, publishers, terms, sources: by id (`publisher/article` for a source).
-    references: every id that a fact names, with what it may name.
+    named_by: of each file, every id that its facts name, with what it may name.
     unsound: ids of files that have problems of their own, to which references are not judged.
     published: what readers have been given so far, each with the day on which they were first given it.
     partnerships_of: those a country or organisation is a party to, the latest first.
     events: all, in order of date.  events_of: those that concern an entity, wherever they stand, in order of date.
+    events_on: those that have the same text for a date.
     figures_of: those that concern an entity, its own first.  members: of an organisation.
     followed_by: the partnerships that took the place of one.  owned_by: the publishers that an entity owns.
     resting_on, terms_on: the facts, and the terms, that cite a source.  said_by: the facts told on somebody's word.
-    mentioned_by: the entities in whose texts an entity or term is named.
+    mentioned_by: the entities in whose texts an entity or term is named.  former: those that once had an id.
     """
 
     region: Region
@@ -73,13 +74,14 @@ class Graph:
     publishers: Mapping[str, Publisher]
     terms: Mapping[str, Term]
     sources: Mapping[str, Source]
-    references: tuple[Reference, ...]
-    unsound: frozenset[str]
+    named_by: tuple[tuple[Reference, ...], ...]
+    unsound: Set[str]
     published: Published
 
     partnerships_of: Mapping[str, tuple[Partnership, ...]]
     events: tuple[EventRecord, ...]
     events_of: Mapping[str, tuple[EventRecord, ...]]
+    events_on: Mapping[str, tuple[EventRecord, ...]]
     figures_of: Mapping[str, tuple[AnyRecord, ...]]
     members: Mapping[str, tuple[Member, ...]]
     followed_by: Mapping[str, tuple[Partnership, ...]]
@@ -88,7 +90,13 @@ class Graph:
     said_by: Mapping[str, tuple[AnyRecord, ...]]
     owned_by: Mapping[str, tuple[Publisher, ...]]
     mentioned_by: Mapping[str, tuple[Entity, ...]]
+    former: Mapping[str, tuple[Entity, ...]]
     names: Names
+
+    @property
+    def references(self) -> Iterator[Reference]:
+        """Every id that a fact names, with what it may name."""
+        return chain.from_iterable(self.named_by)
 
     @property
     def countries(self) -> list[Country]:
@@ -159,74 +167,194 @@ def _sides(record: AnyRecord) -> set[str]:
     return sides
 
 
-def build(
-    region: Region,
-    entities: Iterable[Entity],
-    publishers: Iterable[Publisher],
-    terms: Iterable[Term],
-    references: Iterable[Reference] = (),
-    unsound: frozenset[str] = frozenset(),
-    published: Published = _NOTHING_YET,
-) -> Graph:
+class Facts(NamedTuple):
+    """What the files say: all that a graph is made of."""
+
+    region: Region
+    things: tuple[Named, ...]
+    named_by: tuple[tuple[Reference, ...], ...] = ()
+    unsound: frozenset[str] = frozenset()
+    published: Published = NOTHING_YET
+
+
+class Renewed(NamedTuple):
+    """A graph made from another; what in it is not as it was, as names of fields and keys of them."""
+
+    graph: Graph
+    changed: frozenset[tuple[str, str]] | None
+
+
+def build(facts: Facts) -> Graph:
     """Everything that can be derived from the facts, derived once."""
-    things = (*entities, *publishers, *terms)
-    by_id = _entities(things)
-    terms_by_id = {thing.id: thing for thing in things if isinstance(thing, Term)}
-    publishers_by_id = {thing.id: thing for thing in things if isinstance(thing, Publisher)}
-    names = Names(by_id.values(), terms_by_id.values())
-    records = [Record(entity, fact) for entity in by_id.values() for fact in statements(entity)]
-    events = sorted(
-        (EventRecord(entity, fact) for entity, fact in records if isinstance(fact, Event)),
-        key=lambda record: (*record.fact.date.order, record.key),
+    said = _said(facts)
+    names = Names(said["entities"].values(), said["terms"].values())
+    maps = {name: derive(how, said[of].values()) for name, (of, how) in _maps(names).items()}
+    return _graph(said, maps, names)
+
+
+def renew(before: Graph, facts: Facts) -> Renewed:
+    """The graph of facts most of which are those of another: the same as if it were built.
+
+    What has not changed is the same object as before. None for what has changed where that is too much to tell.
+    """
+    said = _said(facts)
+    changes = {of: _change(getattr(before, of), said[of]) for of in ("entities", "publishers", "terms")}
+    if any(change.is_large for change in changes.values()):
+        return Renewed(build(facts), None)
+    said |= {of: getattr(before, of) for of, change in changes.items() if not change.gone and not change.come}
+    if said["publishers"] is before.publishers:
+        said["sources"] = before.sources
+    names, renamed = before.names.renewed(said["entities"], said["terms"], (changes["entities"], changes["terms"]))
+    changed = {of: {thing.id for thing in (*change.gone, *change.come)} for of, change in changes.items()}
+    changed["sources"] = _differing(before.sources, said["sources"])
+    changed["unsound"] = set(before.unsound ^ facts.unsound)
+    maps, old = {}, _maps(before.names)
+    for name, (of, how) in _maps(names).items():
+        was = {_ALL: before.events} if name == "events" else getattr(before, name)
+        change = changes[of]
+        if name == "mentioned_by" and renamed:
+            change = _with_those_that_hold(renamed, change, said[of])
+        maps[name], changed[name] = renew_map(was, how, old[name][1], change)
+    return Renewed(_graph(said, maps, names), frozenset((name, key) for name, keys in changed.items() for key in keys))
+
+
+def _graph(said: dict[str, Any], maps: dict[str, Any], names: Names) -> Graph:
+    return Graph(**said, **{**maps, "events": maps["events"].get(_ALL, ())}, names=names)
+
+
+def _said(facts: Facts) -> dict[str, Any]:
+    publishers = {thing.id: thing for thing in facts.things if isinstance(thing, Publisher)}
+    return {
+        **facts._asdict(),
+        "entities": _entities(facts.things),
+        "publishers": publishers,
+        "terms": {thing.id: thing for thing in facts.things if isinstance(thing, Term)},
+        "sources": {s.id: s for publisher in publishers.values() for s in publisher.sources.values()},
+    }
+
+
+def _change(before: Mapping[str, T], now: Mapping[str, T]) -> Change[T]:
+    return Change(
+        [thing for id, thing in before.items() if now.get(id) is not thing],
+        [thing for id, thing in now.items() if before.get(id) is not thing],
+        {id: place for place, id in enumerate(now)},
     )
-    partnerships = sorted((e for e in by_id.values() if isinstance(e, Partnership)), key=_latest_first)
-    return Graph(
-        region=region,
-        things=things,
-        entities=by_id,
-        publishers=publishers_by_id,
-        terms=terms_by_id,
-        sources={s.id: s for publisher in publishers_by_id.values() for s in publisher.sources.values()},
-        references=tuple(references),
-        unsound=unsound,
-        published=published,
-        partnerships_of=_grouped((party.id, p) for p in partnerships for party in p.parties),
-        events=tuple(events),
-        events_of=_grouped((id, record) for record in events for id in concerned(record)),
-        figures_of=_figures(records),
-        members=_grouped(
-            (fact.of.id, Member(entity, fact)) for entity, fact in records if isinstance(fact, Membership)
-        ),
-        followed_by=_grouped((earlier.id, p) for p in partnerships for earlier in p.follows),
-        resting_on=_grouped(_vouching(records, lambda provenance: provenance.sources)),
-        said_by=_grouped(_vouching(records, lambda provenance: provenance.according_to)),
-        terms_on=_grouped((source.id, term) for term in terms_by_id.values() for source in term.sources),
-        owned_by=_grouped((p.owned_by.id, p) for p in publishers_by_id.values() if p.owned_by),
-        mentioned_by=_grouped(_mentions(by_id.values(), names)),
-        names=names,
-    )
 
 
-def _figures(records: Iterable[AnyRecord]) -> Mapping[str, tuple[AnyRecord, ...]]:
-    figures = [record for record in records if isinstance(record.fact, Figure)]
-    by_id = _grouped((id, record) for record in figures for id in concerned(record))
-    return {id: tuple(sorted(found, key=lambda record: record.entity.id != id)) for id, found in by_id.items()}
+def _differing(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:
+    if before is now:
+        return set()
+    return {id for id in {**before, **now} if before.get(id) is not now.get(id)}
 
 
-def _vouching(
-    records: Iterable[AnyRecord], who: Callable[[Provenance], Iterable[Reference]]
-) -> Iterator[tuple[str, AnyRecord]]:
-    """Each fact, once under each of those that its provenances name."""
-    for record in records:
-        named = (reference.id for provenance in provenances(record.fact) for reference in who(provenance))
-        yield from ((id, record) for id in dict.fromkeys(named))
+def _with_those_that_hold(
+    names: Collection[str], change: Change[Entity], entities: Mapping[str, Entity]
+) -> Change[Entity]:
+    """The change, and with it all entities in whose texts one of some names may stand."""
+    come = {id(entity) for entity in change.come}
+    others = [
+        entity
+        for entity in entities.values()
+        if id(entity) not in come and any(name in text for text in _words(entity) for name in names)
+    ]
+    return change._replace(gone=[*change.gone, *others], come=[*change.come, *others])
 
 
-def _mentions(entities: Iterable[Entity], names: Names) -> Iterator[tuple[str, Entity]]:
-    for entity in entities:
-        prose = [entity.summary, *(text for fact in statements(entity) for text in texts(fact))]
-        found = (id for text in prose for id in named_in(text, names))
-        yield from ((id, entity) for id in dict.fromkeys(found) if id != entity.id)
+def _words(entity: Entity) -> Iterator[str]:
+    return (part.text for text in _texts(entity) for part in text.parts if isinstance(part, Words))
+
+
+# --- the maps ---------------------------------------------------------------------------------------------------------
+
+
+def _maps(names: Names) -> Mapping[str, tuple[str, Derived[Any, Any]]]:
+    """How each map of the graph follows from its entities, publishers or terms."""
+    return {
+        "partnerships_of": ("entities", Derived(_parties, _itself, _by_period)),
+        "events": ("entities", Derived(lambda e: ((_ALL, record) for record in _events(e)), _entity, _by_date)),
+        "events_of": ("entities", Derived(lambda e: _under(_events(e), concerned), _entity, _by_date)),
+        "events_on": ("entities", Derived(lambda e: ((r.fact.date.text, r) for r in _events(e)), _entity, _by_date)),
+        "figures_of": ("entities", Derived(lambda e: _under(_figures(e), concerned), _entity, _own_first)),
+        "members": ("entities", Derived(_members, _entity)),
+        "followed_by": ("entities", Derived(_followed, _itself, _by_period)),
+        "resting_on": ("entities", Derived(lambda e: _under(_records(e), _cited), _entity)),
+        "said_by": ("entities", Derived(lambda e: _under(_records(e), _sayers), _entity)),
+        "mentioned_by": ("entities", Derived(lambda e: _mentions(e, names), _itself)),
+        "former": ("entities", Derived(lambda e: ((alias.id, e) for alias in e.aliases), _itself)),
+        "terms_on": ("terms", Derived(lambda term: ((source.id, term) for source in term.sources), _itself)),
+        "owned_by": ("publishers", Derived(lambda p: ((p.owned_by.id, p),) if p.owned_by else (), _itself)),
+    }
+
+
+def _itself(thing: T) -> T:
+    return thing
+
+
+def _entity(one: AnyRecord | Member) -> Entity:
+    return one.entity
+
+
+def _records(entity: Entity) -> Iterator[AnyRecord]:
+    return (Record(entity, fact) for fact in statements(entity))
+
+
+def _events(entity: Entity) -> Iterator[EventRecord]:
+    return (EventRecord(entity, event) for event in entity.events)
+
+
+def _figures(entity: Entity) -> Iterator[Record[Figure]]:
+    return (Record(entity, figure) for figure in entity.figures)
+
+
+def _under(records: Iterable[Record[F]], keys: Callable[[AnyRecord], Iterable[str]]) -> Iterator[tuple[str, Record[F]]]:
+    """Each fact, once under each of its keys."""
+    return ((key, record) for record in records for key in dict.fromkeys(keys(record)))
+
+
+def _cited(record: AnyRecord) -> Iterator[str]:
+    return (source.id for provenance in provenances(record.fact) for source in provenance.sources)
+
+
+def _sayers(record: AnyRecord) -> Iterator[str]:
+    return (author.id for provenance in provenances(record.fact) for author in provenance.according_to)
+
+
+def _parties(entity: Entity) -> Iterator[tuple[str, Partnership]]:
+    if isinstance(entity, Partnership):
+        yield from ((party.id, entity) for party in entity.parties)
+
+
+def _followed(entity: Entity) -> Iterator[tuple[str, Partnership]]:
+    if isinstance(entity, Partnership):
+        yield from ((earlier.id, entity) for earlier in entity.follows)
+
+
+def _members(entity: Entity) -> Iterator[tuple[str, Member]]:
+    if not isinstance(entity, Partnership):
+        yield from ((membership.of.id, Member(entity, membership)) for membership in entity.memberships)
+
+
+def _mentions(entity: Entity, names: Names) -> Iterator[tuple[str, Entity]]:
+    found = (id for text in _texts(entity) for id in named_in(text, names))
+    return ((id, entity) for id in dict.fromkeys(found) if id != entity.id)
+
+
+def _texts(entity: Entity) -> Iterator[Prose]:
+    yield entity.summary
+    for fact in statements(entity):
+        yield from texts(fact)
+
+
+def _by_date(_: str, record: EventRecord) -> tuple[Any, ...]:
+    return (*record.fact.date.order, record.key)
+
+
+def _by_period(_: str, partnership: Partnership) -> tuple[Any, ...]:
+    return _latest_first(partnership)
+
+
+def _own_first(key: str, record: AnyRecord) -> bool:
+    return record.entity.id != key
 
 
 def named_in(prose: Prose, names: Names) -> Iterator[str]:
@@ -245,13 +373,6 @@ def _entities(things: Iterable[Named]) -> dict[str, Entity]:
         if not isinstance(thing, (Publisher, Term)):
             found.setdefault(thing.id, thing)
     return found
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
-    groups: defaultdict[K, list[V]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return {key: tuple(values) for key, values in groups.items()}
 
 
 def _by_name(entity: Entity) -> str:

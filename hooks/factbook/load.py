@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from . import graph as graphs
 from . import published, rules
 from .entities import Country, Organisation, Partnership, Publisher, Region, Term
 from .fields import Fields
-from .graph import Graph
+from .graph import Facts, Graph, build
 from .problems import File, Place, Problem, in_order
-from .reading import Reading
+from .published import Published
+from .reading import FileAt, Reading
 from .values import Reference, id_mistake, slug_of
 
 RULES: Final = {
@@ -30,134 +32,190 @@ FOLDERS: Final[Mapping[str, type[Country | Organisation | Partnership | Publishe
 }
 
 
-def load(content: Path, reading: Reading | None = None) -> tuple[Graph | None, list[Problem]]:
+def load(
+    content: Path, reading: Reading | None = None, *, changed: Collection[Path] | None = None
+) -> tuple[Graph | None, list[Problem]]:
     """All facts below a folder, linked, and every problem they have, in order of file and place.
 
     No graph when there is no sound `region.yml`, or when a whole folder cannot be read. The rules between facts are
     applied to files that are sound by themselves; what refers to others is not judged, so that one broken file never
-    answers with twenty unknown names. A `reading` that is handed over again reads only what has changed.
+    answers with twenty unknown names. A `reading` that is handed over again reads, links and checks only what has
+    changed since; what has not changed is the same object. `changed` names the files that may have, where the caller
+    knows; else all are looked at.
     """
-    loading = _Loading(content, reading or Reading())
-    graph = loading.graph()
-    problems = loading.problems
-    if graph is not None:
-        problems += rules.check(graph)
-    return graph, in_order(problems)
+    with _no_collection():
+        loading = _Loading(content, reading or Reading(), changed)
+        facts = loading.facts()
+        if facts is None:
+            return None, in_order(loading.problems)
+        if reading:
+            graph, found = reading.graph(facts)
+        else:
+            graph = build(facts)
+            found = rules.check(graph)
+        return graph, in_order([*loading.problems, *found])
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Look for no cycles, of which facts have none: among so many new objects it would take a third of all time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+class _Folder:
+    """A folder of the content, as its files are found in it; `shown` is what their paths in messages begin with."""
+
+    def __init__(self, path: str, changed: Collection[Path] | None) -> None:
+        self.path = path
+        resolved = Path(path).resolve()
+        try:
+            # Of the folder, not of the file: a link is shown where it stands.
+            within = resolved.relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            within = Path(path).as_posix()
+        self.shown = "" if within == "." else f"{within.rstrip('/')}/"
+        self._changed = None if changed is None else {one.name for one in changed if _is_in(one, resolved)}
+
+    def file(self, name: str) -> FileAt:
+        """A file of the folder."""
+        is_known = self._changed is not None and name not in self._changed
+        return FileAt(f"{self.path}/{name}", f"{self.shown}{name}", name.partition(".")[0], is_known)
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return path.parent == folder or path.parent.resolve() == folder
 
 
 class _Loading:
     """What has been read so far."""
 
-    def __init__(self, content: Path, reading: Reading) -> None:
-        self.content = content
+    def __init__(self, content: Path, reading: Reading, changed: Collection[Path] | None) -> None:
+        self.content = _Folder(str(content), changed)
         self.reading = reading
+        self.changed = changed
         self.problems: list[Problem] = []
-        self.files: dict[str, list[Path]] = {}
+        self.files: dict[str, list[FileAt]] = {}
         self.is_whole = True
-        self.references: list[Reference] = []
+        self.named_by: list[tuple[Reference, ...]] = []
         self.unsound: set[str] = set()
 
-    def graph(self) -> Graph | None:
-        if not self.content.is_dir():
-            self._problem("missing-content", self.content, "there is no such folder", "name a folder of fact files")
+    def facts(self) -> Facts | None:
+        """All that the files say; None where too much of it is missing."""
+        if not Path(self.content.path).is_dir():
+            shown = self.content.shown.rstrip("/") or "."
+            self._problem("missing-content", shown, "there is no such folder", "name a folder of fact files")
             return None
         self._check_names()
         region = self._region()
         terms = self._glossary()
-        things = [
-            self._fact(path, kind.read) for folder, kind in FOLDERS.items() for path in self.files.get(folder, ())
-        ]
+        files = ((kind.read, file) for folder, kind in FOLDERS.items() for file in self.files.get(folder, ()))
+        things = [self._fact(file, reader) for reader, file in files]
         if region is None or not self.is_whole:
             return None
-        publishers = [thing for thing in things if isinstance(thing, Publisher)]
-        entities = [thing for thing in things if isinstance(thing, (Country, Organisation, Partnership))]
-        record, problems = published.read(self.content / published.NAME, self._shown(self.content / published.NAME))
-        self.problems += problems
-        return graphs.build(region, entities, publishers, terms, self.references, frozenset(self.unsound), record)
+        sound = (thing for thing in (*things, *terms) if thing is not None)
+        return Facts(region, tuple(sound), tuple(self.named_by), frozenset(self.unsound), self._published())
 
     def _region(self) -> Region | None:
-        path = self.content / "region.yml"
-        if not os.path.lexists(path):
-            self._problem("missing-content", path, "the file is missing", "every content folder needs it")
+        file = self.content.file("region.yml")
+        if not os.path.lexists(file.path):
+            self._problem("missing-content", file.shown, "the file is missing", "every content folder needs it")
             return None
         # What is no file has been reported with the names.
-        return self._fact(path, Region.read) if _is_plain(path) else None
+        return self._fact(file, Region.read) if _is_plain(file.path) else None
 
     def _glossary(self) -> list[Term]:
-        path = self.content / "glossary.yml"
-        if not os.path.lexists(path):
+        file = self.content.file("glossary.yml")
+        if not os.path.lexists(file.path):
             return []
-        if not _is_plain(path):
+        if not _is_plain(file.path):
             self.unsound.add("glossary.yml")
             return []
-        read = self.reading.file(path, self._shown(path), Term.read, named=True)
+        read = self.reading.file(file, Term.read, named=True)
         self.problems += read.problems
-        self.references += read.references
+        self.named_by.append(read.references)
         if read.problems:
             self.unsound |= {"glossary.yml", *read.ids}
         return list(read.found.values())
 
-    def _fact(self, path: Path, reader: Callable[[Fields], Any]) -> Any:
-        read = self.reading.file(path, self._shown(path), reader)
-        self.problems += read.problems
+    def _published(self) -> Published:
+        file = self.content.file(published.NAME)
+        if not _is_plain(file.path):
+            return published.NOTHING_YET
+        record, problems = self.reading.record(file)
+        self.problems += problems
+        return record
+
+    def _fact(self, file: FileAt, reader: Callable[[Fields], Any]) -> Any:
+        read = self.reading.file(file, reader)
         if read.problems:
-            self.unsound.add(path.stem)
+            self.problems += read.problems
+            self.unsound.add(file.id)
             return None
-        self.references += read.references
-        return read.found.get(path.stem)
+        self.named_by.append(read.references)
+        return read.found.get(file.id)
 
     def _check_names(self) -> None:
         """Find the fact files whose names are in order, and report all else."""
-        for path in self._listed(self.content):
-            if path.is_symlink():
-                self._problem("unreadable-file", path, "this is a link to another place", "put the file itself here")
-                self.is_whole &= path.name not in FOLDERS
-            elif path.is_dir() and path.name in FOLDERS:
-                self.files[path.name] = [inner for inner in self._listed(path) if self._has_name(inner)]
-            elif path.name not in ("region.yml", "glossary.yml", published.NAME):
+        for entry in self._listed(self.content):
+            name, shown = entry.name, f"{self.content.shown}{entry.name}"
+            if entry.is_symlink():
+                self._problem("unreadable-file", shown, "this is a link to another place", "put the file itself here")
+                self.is_whole &= name not in FOLDERS
+            elif entry.is_dir() and name in FOLDERS:
+                folder = _Folder(entry.path, self.changed)
+                self.files[name] = [
+                    folder.file(inner.name) for inner in self._listed(folder) if self._has_name(inner, folder)
+                ]
+            elif name not in ("region.yml", "glossary.yml", published.NAME):
                 help = "fact files stand in " + ", ".join(f"{folder}/" for folder in FOLDERS)
-                self._problem("unknown-file", path, "this has no place here", help)
-            elif not path.is_file():
-                self._problem("unreadable-file", path, "this is not a file", "put a fact file in its place")
+                self._problem("unknown-file", shown, "this has no place here", help)
+            elif not entry.is_file():
+                self._problem("unreadable-file", shown, "this is not a file", "put a fact file in its place")
 
-    def _listed(self, folder: Path) -> list[Path]:
+    def _listed(self, folder: _Folder) -> list[os.DirEntry[str]]:
         try:
-            return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+            with os.scandir(folder.path) as entries:
+                return sorted((entry for entry in entries if not entry.name.startswith(".")), key=_name)
         except OSError as error:
-            self._problem("unreadable-file", folder, f"the folder cannot be read ({error.strerror})", None)
+            shown = folder.shown.rstrip("/")
+            self._problem("unreadable-file", shown, f"the folder cannot be read ({error.strerror})", None)
             self.is_whole = False
             return []
 
-    def _has_name(self, path: Path) -> bool:
+    def _has_name(self, entry: os.DirEntry[str], folder: _Folder) -> bool:
         """Whether this is a file with the name of a fact file; if not, it is reported."""
-        if path.is_symlink():
-            self._problem("unreadable-file", path, "this is a link to another place", "put the file itself here")
-        elif not path.is_file():
-            self._problem("unreadable-file", path, "this is not a file", "put fact files here only")
-        elif path.suffix != ".yml":
-            self._problem("file-name", path, "the name of a fact file ends in '.yml'", "rename it")
-        elif mistake := id_mistake(path.stem):
-            self._problem("file-name", path, mistake.message, mistake.help)
+        name, shown = entry.name, f"{folder.shown}{entry.name}"
+        id, _, ending = name.rpartition(".")
+        if entry.is_symlink():
+            self._problem("unreadable-file", shown, "this is a link to another place", "put the file itself here")
+        elif not entry.is_file():
+            self._problem("unreadable-file", shown, "this is not a file", "put fact files here only")
+        elif not id or ending != "yml":
+            self._problem("file-name", shown, "the name of a fact file ends in '.yml'", "rename it")
+        elif mistake := id_mistake(id):
+            self._problem("file-name", shown, mistake.message, mistake.help)
         else:
             return True
         # The id that it has and the one that it was meant to have: references to it are not mistakes as well.
-        name = path.name.partition(".")[0]
+        name = name.partition(".")[0]
         self.unsound |= {name, slug_of(name)}
         return False
 
-    def _problem(self, rule: str, path: Path, message: str, help: str | None) -> None:
-        place = Place(File(self._shown(path), ""), 0, 0)
+    def _problem(self, rule: str, shown: str, message: str, help: str | None) -> None:
+        place = Place(File(shown, ""), 0, 0)
         self.problems.append(Problem(rule=rule, message=message, place=place, help=help))
 
-    def _shown(self, path: Path) -> str:
-        """The path as somebody in the current folder would write it."""
-        try:
-            # Of the folder, not of the file: a link is shown where it stands.
-            return path.parent.resolve().relative_to(Path.cwd()).joinpath(path.name).as_posix()
-        except ValueError:
-            return path.as_posix()
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
-def _is_plain(path: Path) -> bool:
+def _is_plain(path: str) -> bool:
     """Whether this is a file and no link: what a fact file shows never comes from outside its folder."""
-    return path.is_file() and not path.is_symlink()
+    return Path(path).is_file() and not Path(path).is_symlink()

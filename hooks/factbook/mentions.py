@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from .derived import Change
 from .entities import Entity, Partnership, Term
 
 _WORD = re.compile(r"\w+")
@@ -46,6 +47,25 @@ class Names:
         # No language has this many; a hostile file would make every text cost as many look-ups a word.
         self._spans = {first: sorted(found, reverse=True)[:_MAX_SPANS] for first, found in spans.items()}
 
+    def renewed(
+        self,
+        entities: Mapping[str, Entity],
+        terms: Mapping[str, Term],
+        changes: Iterable[Change[Entity] | Change[Term]],
+    ) -> tuple[Names, Collection[str]]:
+        """The names after changes, and those that do not mean what they meant; the same object if there are none."""
+        if not any(map(_renames, changes)):
+            return self, ()
+        new = Names(entities.values(), terms.values())
+        if self._is_crowded or new._is_crowded:
+            # A name more or less may have made room for others, or taken it from them.
+            return new, {*self._targets, *new._targets}
+        return new, {name for name, _ in self._targets.items() ^ new._targets.items()}
+
+    @property
+    def _is_crowded(self) -> bool:
+        return any(len(found) == _MAX_SPANS for found in self._spans.values())
+
     def find(self, text: str) -> Iterator[Mention]:
         """Every mention, in order, the longest name where several begin at one place."""
         done = 0
@@ -57,6 +77,13 @@ class Names:
                     yield Mention(start, start + length, target)
                     done = start + length
                     break
+
+
+def _renames(change: Change[Entity] | Change[Term]) -> bool:
+    """Whether other names are given, or by others, than before."""
+    # Of two that claim one name the first has it, and what is first depends on the kinds of both.
+    gone, come = ([(type(thing), *_names_of(thing)) for thing in things] for things in (change.gone, change.come))
+    return gone != come
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -74,17 +101,30 @@ def _in_word(character: str) -> bool:
 
 def _names(entities: Iterable[Entity], terms: Iterable[Term]) -> Iterator[tuple[str, Target]]:
     """All names and what they stand for; where two claim one name, the first has it."""
-    leaders = []
+    entities = list(entities)
     for entity in entities:
-        for name in (entity.name, *entity.also):
-            yield name, Target(entity.id)
-        if not isinstance(entity, Partnership):
-            leaders += [(entity.id, leader) for leader in entity.leaders]
-    for id, leader in leaders:
-        for name in (leader.name, *leader.also):
-            yield name, Target(id, leader.id.id)
+        yield from _own_names(entity)
+    for entity in entities:
+        yield from _leaders_names(entity)
     for term in terms:
-        for name in (term.name, *term.also):
-            yield name, Target(term.id)
+        yield from _own_names(term)
+
+
+def _names_of(thing: Entity | Term) -> Iterator[tuple[str, Target]]:
+    yield from _own_names(thing)
+    if not isinstance(thing, Term):
+        yield from _leaders_names(thing)
+
+
+def _own_names(thing: Entity | Term) -> Iterator[tuple[str, Target]]:
+    for name in (thing.name, *thing.also):
+        yield name, Target(thing.id)
+        if isinstance(thing, Term):
             # A common noun begins with a capital at the head of a sentence.
-            yield name[:1].upper() + name[1:], Target(term.id)
+            yield name[:1].upper() + name[1:], Target(thing.id)
+
+
+def _leaders_names(entity: Entity) -> Iterator[tuple[str, Target]]:
+    for leader in () if isinstance(entity, Partnership) else entity.leaders:
+        for name in (leader.name, *leader.also):
+            yield name, Target(entity.id, leader.id.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -18,7 +17,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 # 100,000 ids are more than a hundred years of this site.
-_MAX_BYTES: Final = 8 * 1024 * 1024
+MAX_BYTES: Final = 8 * 1024 * 1024
 _LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z0-9-]+(?:#[a-z0-9-]+)?)\n")
 
 
@@ -43,12 +42,13 @@ class Published(NamedTuple):
         return Place(self.file, start, start + len(id))
 
 
-def read(path: Path, shown: str) -> tuple[Published, list[Problem]]:
-    """The record, whose file is `shown` under that name; an empty one where there is none yet."""
-    if path.is_symlink() or not path.is_file():
-        return Published(None, {}), []
-    raw = path.read_bytes()[: _MAX_BYTES + 1]
-    file = File(shown, raw.decode("utf-8", errors="replace").replace("\r\n", "\n") if len(raw) <= _MAX_BYTES else "")
+# Before the first release.
+NOTHING_YET: Final = Published(None, MappingProxyType({}))
+
+
+def read(raw: bytes, shown: str) -> tuple[Published, list[Problem]]:
+    """The record in a file that is `shown` under that name; no more than one byte past `MAX_BYTES` is needed."""
+    file = File(shown, raw.decode("utf-8", errors="replace").replace("\r\n", "\n") if len(raw) <= MAX_BYTES else "")
     problems: list[Problem] = []
     days: dict[str, datetime.date] = {}
     offset = 0
@@ -60,7 +60,7 @@ def read(path: Path, shown: str) -> tuple[Published, list[Problem]]:
             help = "take the file of the last release, and run 'python -m factbook publish'"
             problems.append(Problem(rule="bad-record", message="this is not a day and an id", place=place, help=help))
         offset += len(line)
-    if len(raw) > _MAX_BYTES:
+    if len(raw) > MAX_BYTES:
         message = "the record is too long to be one"
         problems.append(Problem(rule="bad-record", message=message, place=Place(file, 0, 0), help=None))
     return Published(file, days), problems

@@ -15,9 +15,9 @@ from typing import Final, Literal, NamedTuple, Protocol, TypeVar
 
 from . import addresses, dates, language, prose
 from .dates import Date
-from .problems import Mistake, Place, nearest, only_near
-from .prose import Prose
-from .yaml_text import Scalar
+from .nodes import Scalar
+from .problems import File, Mistake, Place, nearest, only_near
+from .prose import Link, Prose
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -78,9 +78,20 @@ class Reference(NamedTuple):
     """
 
     id: str
-    place: Place
+    file: File
+    start: int
+    end: int
     to: To
     of: str | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.start, self.end)
+
+
+def linked(link: Link) -> Reference:
+    """What a link in a text names."""
+    return Reference(link.target, *link.place, "anything", link.fact)
 
 
 class Extent(NamedTuple):
@@ -147,7 +158,7 @@ class Id:
             return text
         if mistake := id_mistake(text):
             return Wrong("bad-id", mistake)
-        return Reference(text, node.place, self.to, self.of)
+        return Reference(text, node.file, node.start, node.end, self.to, self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +171,7 @@ class SourceId:
             return text
         publisher, slash, article = text.partition("/")
         if slash and _ID.fullmatch(publisher) and _ARTICLE_ID.fullmatch(article):
-            return Reference(text, node.place, "source")
+            return Reference(text, node.file, node.start, node.end, "source")
         message = f"'{text[:60]}' does not name a source"
         return _wrong("bad-id", message, "write publisher/article, as in the-paper/2024-04-11-report")
 

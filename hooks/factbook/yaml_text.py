@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import yaml
 
+from . import plain_yaml
 from .characters import hidden, hidden_in
+from .nodes import Node, Noted, Scalar, Sequence, Table
 from .problems import MAX_PROBLEMS, File, Mend, Place, Problem
 from .yaml_syntax import NO_SPACE_AFTER_DASH, explain
 
@@ -40,51 +42,17 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-class Scalar(NamedTuple):
-    """A value; ``text`` is what was written, ``value`` what it means (exact: whole numbers and decimals)."""
-
-    place: Place
-    value: str | int | Decimal | bool | None
-    text: str
-
-
-class Sequence(NamedTuple):
-    place: Place
-    items: tuple[Node, ...]
-
-
-class Entry(NamedTuple):
-    key: Place
-    value: Node
-
-
-class Table(NamedTuple):
-    """A YAML mapping, its entries in the order of the file."""
-
-    place: Place
-    entries: Mapping[str, Entry]
-
-
-class Noted(NamedTuple):
-    """Stands for a value whose problem has already been told, so that it is not told twice."""
-
-    place: Place
-
-
-Node = Scalar | Sequence | Table | Noted
-
-
 class _Refused(Exception):  # noqa: N818 -- never leaves this module
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
-def read(path: Path, shown: str) -> bytes | Problem:
-    """The bytes of a fact file, at most one past the limit; ``shown`` is its path in messages."""
+def read(path: str, shown: str, most: int = MAX_BYTES) -> bytes | Problem:
+    """The bytes of a file, at most one past the limit; ``shown`` is its path in messages."""
     try:
         # One byte past the limit is enough to know; the rest of a huge file is never read.
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 -- paths cost more than the reading
+            return stream.read(most + 1)
     except OSError as error:
         return _at_start(shown, "unreadable-file", f"the file cannot be read ({error.strerror})")
 
@@ -113,6 +81,15 @@ def parse(file: File) -> tuple[Node | None, list[Problem]]:
     problems = list(islice(hidden(file), MAX_PROBLEMS))
     if problems:
         return None, problems
+    # No value takes less than two characters.
+    if len(file.text) < 2 * MAX_EVENTS and (table := plain_yaml.read(file, _LIMITS)):
+        return table, []
+    return parse_any(file)
+
+
+def parse_any(file: File) -> tuple[Node | None, list[Problem]]:
+    """The same for any text without hidden characters, plain or not, by libyaml."""
+    problems: list[Problem] = []
     try:
         return _Builder(file, problems).build(), problems
     except _Refused as refused:
@@ -121,6 +98,21 @@ def parse(file: File) -> tuple[Node | None, list[Problem]]:
         wrong = _syntax(file, error)
         # What was noted behind the place of the mistake may be its consequence.
         return None, [*(problem for problem in problems if problem.place.start < wrong.place.start), wrong]
+
+
+@lru_cache(maxsize=64)
+def tables(file: File) -> Mapping[int, Table]:
+    """All mappings of a file, by where they begin."""
+    found: dict[int, Table] = {}
+    open_nodes = [parse(file)[0]]
+    while open_nodes:
+        node = open_nodes.pop()
+        if isinstance(node, Table):
+            found[node.start] = node
+            open_nodes += node.values.values()
+        elif isinstance(node, Sequence):
+            open_nodes += node.items
+    return found
 
 
 def _syntax(file: File, error: yaml.YAMLError) -> Problem:
@@ -152,6 +144,33 @@ _AMBIGUOUS = re.compile(
 _WORDS = MappingProxyType({"true": True, "false": False, "null": None, "": None})
 _HASH = re.compile(r" #[^\s#]")
 _COMMENT = re.compile(r"[ ]+(?P<lost>#[^\s#][^\n]*)")
+
+
+def _is_key(text: str) -> bool:
+    """Whether a key is written as keys are, and no other YAML reads it as something else."""
+    return (
+        len(text) <= MAX_KEY
+        and _KEY.fullmatch(text) is not None
+        and text not in ("yes", "no", "on", "off", "true", "false", "null")
+    )
+
+
+def _meaning(text: str) -> str | int | Decimal | bool | None:
+    """What a value without quotes means; ValueError if YAML may read it as something other than text or a number."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in plain_yaml.NOT_ONLY_TEXT:
+        return text
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    if _AMBIGUOUS.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+_LIMITS: Final = plain_yaml.Limits(depth=MAX_DEPTH, characters=MAX_CHARACTERS, is_key=_is_key, meaning=_meaning)
 
 
 class _Builder:
@@ -205,10 +224,11 @@ class _Builder:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
             items.append(self._node(event, events))
-        return Sequence(self._place(start, event), tuple(items))
+        return Sequence(*self._place(start, event), tuple(items))
 
     def _table(self, start: yaml.Event, events: Iterator[yaml.Event]) -> Table:
-        entries: dict[str, Entry] = {}
+        values: dict[str, Node] = {}
+        keys: dict[str, int] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -217,15 +237,17 @@ class _Builder:
             if name is None:
                 # The misspelt key still stands for the right one, so that this is not reported as missing too.
                 written = key.file.text[key.start : key.end].strip("\"'").lower()
-                entries.setdefault(written, Entry(key, Noted(key)))
-            elif name in entries and not isinstance(entries[name].value, Noted):
-                first = entries[name].key.line
+                if values.setdefault(written, noted := Noted(key)) is noted:
+                    keys[written] = key.start
+            elif name in values and not isinstance(values[name], Noted):
+                first = self.file.line_and_column(keys[name])[0]
                 self._note(
                     "duplicate-key", f"the key '{name}' has been given on line {first}", key, "keep one of the two"
                 )
             else:
-                entries[name] = Entry(key, value)
-        return Table(self._place(start, event), MappingProxyType(entries))
+                values[name] = value
+                keys[name] = key.start
+        return Table(*self._place(start, event), values, keys)
 
     def _key(self, event: yaml.Event, events: Iterator[yaml.Event]) -> str | None:
         place = self._place(event)
@@ -236,12 +258,7 @@ class _Builder:
             raise self._refused("yaml-feature", "a merge key is not used in fact files", event, "write the values out")
         if key.startswith("-") and not event.style:
             raise self._refused("yaml-syntax", NO_SPACE_AFTER_DASH.message, event, NO_SPACE_AFTER_DASH.help)
-        if (
-            event.style
-            or len(key) > MAX_KEY
-            or not _KEY.fullmatch(key)
-            or key in ("yes", "no", "on", "off", "true", "false", "null")
-        ):
+        if event.style or not _is_key(key):
             # Fields have '_' in their names, ids have '-'.
             joint = "-" if "-" in key else "_"
             guess = re.sub("[^a-z0-9]+", joint, key.lower()).strip(joint)[:MAX_KEY]
@@ -262,27 +279,20 @@ class _Builder:
             return self._note(
                 "lost-text", "the text from '#' on would be lost", Place(self.file, *lost.span("lost")), help
             )
-        if text in _WORDS:
-            return Scalar(place, _WORDS[text], text)
-        if text[0] not in "0123456789+-.~=<yYnNoOtTfF":
-            return Scalar(place, text, text)
-        if _WHOLE.fullmatch(text):
-            return Scalar(place, int(text), text)
-        if _DECIMAL.fullmatch(text):
-            return Scalar(place, Decimal(text), text)
-        if _AMBIGUOUS.fullmatch(text):
+        try:
+            return Scalar(*place, _meaning(text), text)
+        except ValueError:
             message = f"YAML may read '{text[:40]}' as something other than this text"
             # Digits in quotes may not be what a number was meant to be; a word in quotes is.
             mend = Mend(place, f'"{text}"') if text.isalpha() else None
             return self._note("ambiguous-value", message, place, f'put it in quotes: "{text[:40]}"', mend)
-        return Scalar(place, text, text)
 
     def _quoted(self, event: yaml.ScalarEvent, place: Place) -> Node:
         # An escape such as "\u202e" brings in what the check of the file's characters cannot see.
         escapes = event.style == '"' and "\\" in self.file.text[place.start : place.end]
         if escapes and (problem := hidden_in(self.file, event.value.replace("\n", " "), 0)):
             return self._note(problem.rule, problem.message, place, problem.help)
-        return Scalar(place, event.value, event.value)
+        return Scalar(*place, event.value, event.value)
 
     def _place(self, first: yaml.Event, last: yaml.Event | None = None) -> Place:
         start, end = first.start_mark, (last or first).end_mark

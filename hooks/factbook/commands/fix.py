@@ -13,8 +13,8 @@ from typing import Final
 from .. import dates, yaml_text
 from ..dates import Date
 from ..load import load
+from ..nodes import Scalar, Sequence, Table
 from ..problems import File, Mend, Place, Problem
-from ..yaml_text import Scalar, Sequence, Table
 
 # A mend may bring to light what another mistake had hidden; more layers than these no file has.
 _ROUNDS: Final = 8

@@ -16,9 +16,9 @@ from ..facts import Event, Figure
 from ..fields import Field, Many, describe
 from ..graph import Graph
 from ..load import FOLDERS, load
+from ..nodes import Scalar, Table
 from ..problems import Mistake, did_you_mean, render_all
 from ..values import Id, SourceId, id_mistake
-from ..yaml_text import Scalar, Table
 from . import FOUND_NOTHING, CannotRun, fix, place
 from .proof import is_of, prove
 from .schema import ids_of

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from .. import yaml_text
+from ..nodes import Sequence as Items
+from ..nodes import Table
 from ..problems import File, Mend, Place
-from ..yaml_text import Sequence as Items
-from ..yaml_text import Table
 from . import CannotRun
 from .fix import applied, lines_of
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from .. import yaml_text
 from ..fields import Each, Field, Labels, Many, Named, describe
+from ..nodes import Scalar
+from ..nodes import Sequence as Items
 from ..problems import File, Mistake
 from ..values import Value, Wrong
-from ..yaml_text import Scalar
-from ..yaml_text import Sequence as Items
 
 # What was answered, by the name of the field: each value as it is written in a fact file.
 Answers = Mapping[str, Sequence[str]]

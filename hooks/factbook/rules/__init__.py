@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection
 from itertools import islice
 from typing import Final
 
@@ -28,6 +28,8 @@ from .ids import (
     unknown_source,
     unsuitable_id,
 )
+from .judging import Kept, judge
+from .scopes import WHOLE, Rule
 from .time import (
     duplicate_event,
     event_after_check,
@@ -44,8 +46,6 @@ from .vouching import (
     uncited_source,
 )
 from .whole import ambiguous_name, unreachable_entity, unused_term
-
-Rule = Callable[[Graph], Iterator[Finding]]
 
 ERRORS: Final[tuple[Rule, ...]] = (
     duplicate_id,
@@ -86,19 +86,30 @@ WARNINGS: Final[tuple[Rule, ...]] = (
 )
 
 
-def check(graph: Graph) -> list[Problem]:
-    """Every rule, on all facts of the graph; of each the first `MAX_PROBLEMS` findings."""
+def check(graph: Graph, kept: Kept | None = None, changed: Collection[tuple[str, str]] | None = None) -> list[Problem]:
+    """Every rule, on all facts of the graph; of each the first `MAX_PROBLEMS` findings.
+
+    With what was `kept` of the last graph, only what rests on what has `changed` is judged anew: the fields and keys
+    that are not as they were there, None for all of them.
+    """
+    found: dict[Rule, list[Finding]] = {rule: [] for rule in (*ERRORS, *WARNINGS)}
+    for rule in WHOLE:
+        found[rule] += islice(rule(graph), MAX_PROBLEMS)
+    if kept is None:
+        judge(graph, found)
+    else:
+        kept.judge(graph, found, changed)
     return [
         Problem(
             rule=name(rule),
-            message=found.message,
-            place=found.place,
-            help=found.help,
+            message=one.message,
+            place=one.place,
+            help=one.help,
             severity="warning" if rule in WARNINGS else "error",
-            mend=found.mend,
+            mend=one.mend,
         )
-        for rule in (*ERRORS, *WARNINGS)
-        for found in islice(rule(graph), MAX_PROBLEMS)
+        for rule, findings in found.items()
+        for one in findings
     ]
 
 

@@ -4,54 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..entities import statements
-from ..graph import Graph
+from ..entities import Entity, statements
+from ..graph import Graph, Record
 from ..history import added, first_recorded
 from ..problems import did_you_mean
 from .finding import Finding
 
 
-def unknown_changed_fact(graph: Graph) -> Iterator[Finding]:
+def unknown_changed_fact(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """A change names a fact of its own file; a fact that is withdrawn stays there."""
-    for entity in graph.entities.values():
-        facts = [fact.id.id for fact in statements(entity)]
-        for change in entity.changes:
-            if change.fact and change.fact.id not in facts:
-                message = f"this file has no fact '{change.fact.id}'"
-                yield Finding(change.fact.place, message, did_you_mean(change.fact.id, facts))
+    facts = [fact.id.id for fact in statements(entity)] if entity.changes else []
+    for change in entity.changes:
+        if change.fact and change.fact.id not in facts:
+            message = f"this file has no fact '{change.fact.id}'"
+            yield Finding(change.fact.place, message, did_you_mean(change.fact.id, facts))
 
 
-def unexplained_change(graph: Graph) -> Iterator[Finding]:
+def unexplained_change(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """A correction and a withdrawal say why, and a withdrawal names the fact that it withdraws."""
-    for entity in graph.entities.values():
-        for change in entity.changes:
-            if change.kind == "withdrawn" and change.fact is None:
-                yield Finding(change.places.of("kind"), "a withdrawal of nothing", "add 'fact': the fact's id")
-            elif change.kind in ("corrected", "withdrawn") and change.why is None:
-                yield Finding(change.places.of("kind"), "no reason is given", "add 'why': what was wrong")
+    for change in entity.changes:
+        if change.kind == "withdrawn" and change.fact is None:
+            yield Finding(change.places.of("kind"), "a withdrawal of nothing", "add 'fact': the fact's id")
+        elif change.kind in ("corrected", "withdrawn") and change.why is None:
+            yield Finding(change.places.of("kind"), "no reason is given", "add 'why': what was wrong")
 
 
-def lost_permalink(graph: Graph) -> Iterator[Finding]:
+def lost_permalink(graph: Graph, ids: tuple[str, ...]) -> Iterator[Finding]:
     """What has been published stays: a renamed file names its former id in `aliases`, and what no longer holds is
     withdrawn, not deleted."""
-    if graph.unsound:
-        return
-    now = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
-    known = set(graph.entities) | {record.key for record in graph.records()}
-    for key in graph.published.days:
-        file, mark, fact = key.partition("#")
-        present = f"{now.get(file, file)}{mark}{fact}"
-        if present not in known:
+    # All of one file: its own id, if anything, and those of its facts.
+    file = ids[0].partition("#")[0]
+    renamed = graph.former.get(file)
+    entity = graph.entities.get(renamed[-1].id if renamed else file)
+    known = {"", *(fact.id.id for fact in statements(entity))} if entity else ()
+    for id in ids:
+        if id.partition("#")[2] not in known:
             help = "give it back; if it no longer holds, add a change of kind withdrawn; if renamed, an alias"
-            yield Finding(graph.published.place_of(key), f"'{key}' has been published and is gone", help)
+            yield Finding(graph.published.place_of(id), f"'{id}' has been published and is gone", help)
 
 
-def added_before_release(graph: Graph) -> Iterator[Finding]:
+def added_before_release(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """A fact that the last release did not have was not added before it: else those who follow the site miss it."""
     last = graph.published.last
     if last is None:
         return
-    for record in graph.records():
+    for record in (Record(entity, fact) for fact in statements(entity)):
         if first_recorded(graph, record):
             continue
         if (day := added(graph, record)) < last:

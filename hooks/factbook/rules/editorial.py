@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ..entities import Entity, Organisation, statements
+from ..entities import Entity, Organisation, Term, statements
 from ..facts import Event, Figure, Passage, Statement, dates_of
+from ..fields import Places
 from ..graph import Graph
 from ..problems import Place
 from ..prose import Prose
@@ -24,77 +26,78 @@ _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)[0-9]{2}(?![\d])(?![.,][0-9])")
 
 
 class _Text(NamedTuple):
-    """A text as readers see it, without its links, and where it stands."""
+    """A text as readers see it, without its links; it is the value of a field of the mapping at some places."""
 
-    place: Place
+    places: Places
+    field: str
     words: str
 
+    @property
+    def place(self) -> Place:
+        # Worked out only for a text of which something is to be said.
+        return self.places.of(self.field)
 
-def loaded_word(graph: Graph) -> Iterator[Finding]:
+
+def loaded_word(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
     """A word that takes sides (`loaded_words` of `region.yml`) stands in quotation marks only, as somebody's own."""
     if not graph.region.loaded_words:
         return
     pattern = _any_of(graph.region.loaded_words, re.IGNORECASE)
-    for text in _texts(graph):
+    for text in _texts(graph, thing):
         for match in pattern.finditer(_unquoted(text.words)):
             help = "use a neutral word, or quote whoever says so"
             yield Finding(_place(text, match), f"'{match[0]}' takes sides", help)
 
 
-def house_spelling(graph: Graph) -> Iterator[Finding]:
+def house_spelling(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
     """Each word has one spelling on the whole site (`spellings` of `region.yml`); names and quotations keep theirs."""
     spellings = graph.region.spellings
     if not spellings:
         return
     # With regard to capitals: a word that has one may be part of a name.
-    pattern = _any_of(spellings)
-    for text in _texts(graph):
+    pattern = _any_of(tuple(spellings))
+    for text in _texts(graph, thing):
         for match in pattern.finditer(_unquoted(text.words)):
             yield Finding(_place(text, match), f"'{match[0]}' is not spelt so here", f"write '{spellings[match[0]]}'")
 
 
-def long_sentence(graph: Graph) -> Iterator[Finding]:
+def long_sentence(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
     """A sentence has at most 40 words."""
-    for text in _texts(graph):
-        for sentence in _long_sentences(text.words):
+    for text in _texts(graph, thing):
+        for sentence in _long_sentences(text.words) if _has_words(text.words, MAX_SENTENCE) else ():
             place = text.place.find(" ".join(sentence[:3])) or text.place
             message = f"a sentence of {len(sentence)} words; at most {MAX_SENTENCE} are easy to read"
             yield Finding(place, message, "divide it")
 
 
-def long_paragraph(graph: Graph) -> Iterator[Finding]:
+def long_paragraph(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
     """A paragraph has at most 100 words."""
-    for text in _texts(graph):
-        length = len(text.words.split())
+    for text in _texts(graph, thing):
+        length = len(text.words.split()) if _has_words(text.words, MAX_PARAGRAPH) else 0
         # Whoever divides its long sentences will see what is left.
         if length > MAX_PARAGRAPH and not any(_long_sentences(text.words)):
             message = f"a paragraph of {length} words; at most {MAX_PARAGRAPH} are easy to read"
             yield Finding(text.place, message, "shorten it, or make two facts of it")
 
 
-def long_summary(graph: Graph) -> Iterator[Finding]:
+def long_summary(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """A summary has at most 60 words."""
-    for entity in graph.entities.values():
-        if (length := len(graph.plain(entity.summary).split())) > MAX_SUMMARY:
-            message = f"the summary has {length} words; at most {MAX_SUMMARY} are allowed"
-            yield Finding(entity.places.of("summary"), message, "leave details to the facts below it")
+    words = graph.plain(entity.summary)
+    if _has_words(words, MAX_SUMMARY) and (length := len(words.split())) > MAX_SUMMARY:
+        message = f"the summary has {length} words; at most {MAX_SUMMARY} are allowed"
+        yield Finding(entity.places.of("summary"), message, "leave details to the facts below it")
 
 
-def year_without_fact(graph: Graph) -> Iterator[Finding]:
+def year_without_fact(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """Every year that a summary names is that of a fact about the same, or of one to which the summary links."""
-    known_ids = {*graph.entities, *graph.publishers}
-    # A fact whose misspelt party is told already concerns somebody whom nobody knows.
-    if graph.unsound or any(ref.to in ("entity", "side") and ref.id not in known_ids for ref in graph.references):
-        return
-    for entity in graph.entities.values():
-        text = _Text(entity.places.of("summary"), graph.plain(entity.summary))
-        named = {match[0]: match for match in _YEAR.finditer(text.words)}
-        known = _years(graph, entity) if named else set()
-        for year, match in named.items():
-            # A later one is a plan, of which there is no fact yet.
-            if int(year) not in known and int(year) <= entity.checked.latest.year:
-                help = "add the fact that it rests on, or link to it; or leave the year out"
-                yield Finding(_place(text, match), f"the summary names {year}, and no fact is of that year", help)
+    text = _Text(entity.places, "summary", graph.plain(entity.summary))
+    named = {match[0]: match for match in _YEAR.finditer(text.words)}
+    known = _years(graph, entity) if named else set()
+    for year, match in named.items():
+        # A later one is a plan, of which there is no fact yet.
+        if int(year) not in known and int(year) <= entity.checked.latest.year:
+            help = "add the fact that it rests on, or link to it; or leave the year out"
+            yield Finding(_place(text, match), f"the summary names {year}, and no fact is of that year", help)
 
 
 def _years(graph: Graph, entity: Entity) -> set[int]:
@@ -110,28 +113,33 @@ def _years(graph: Graph, entity: Entity) -> set[int]:
     return {moment.year for fact in facts for date in dates_of(fact) for moment in (date.start, date.end) if moment}
 
 
-def _texts(graph: Graph) -> Iterator[_Text]:
-    """Every text that readers see, but for names and titles."""
-    for entity in graph.entities.values():
-        yield _Text(entity.places.of("summary"), graph.plain(entity.summary))
-        for fact in statements(entity):
-            for place, prose in _prose(fact):
-                yield _Text(place, graph.plain(prose))
-    for term in graph.terms.values():
-        yield _Text(term.places.of("means"), graph.plain(term.means))
+def _texts(graph: Graph, thing: Entity | Term) -> Iterator[_Text]:
+    """Every text of an entity or term that readers see, but for names and titles."""
+    if isinstance(thing, Term):
+        yield _Text(thing.places, "means", graph.plain(thing.means))
+        return
+    yield _Text(thing.places, "summary", graph.plain(thing.summary))
+    for fact in statements(thing):
+        for places, field, prose in _prose(fact):
+            yield _Text(places, field, graph.plain(prose))
 
 
-def _prose(fact: Statement) -> Iterator[tuple[Place, Prose]]:
+def _prose(fact: Statement) -> Iterator[tuple[Places, str, Prose]]:
     if isinstance(fact, Event):
-        yield fact.places.of("what"), fact.what
+        yield fact.places, "what", fact.what
         if fact.detail:
-            yield fact.places.of("detail"), fact.detail
+            yield fact.places, "detail", fact.detail
         # A provenance knows the places of the whole mapping in which it stands.
-        yield from ((account.provenance.places.of("says"), account.says) for account in fact.accounts)
+        yield from ((account.provenance.places, "says", account.says) for account in fact.accounts)
     elif isinstance(fact, Figure):
-        yield from ((point.provenance.places.of("note"), point.note) for point in fact.series if point.note)
+        yield from ((point.provenance.places, "note", point.note) for point in fact.series if point.note)
     elif isinstance(fact, Passage):
-        yield fact.provenance.places.of("text"), fact.text
+        yield fact.provenance.places, "text", fact.text
+
+
+def _has_words(text: str, more: int) -> bool:
+    """Whether a text can have more than so many words: it has as many blanks."""
+    return text.count(" ") >= more
 
 
 def _long_sentences(words: str) -> Iterator[list[str]]:
@@ -140,7 +148,8 @@ def _long_sentences(words: str) -> Iterator[list[str]]:
     return (sentence for sentence in sentences if len(sentence) > MAX_SENTENCE)
 
 
-def _any_of(words: tuple[str, ...] | Mapping[str, str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[str, ...], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     # The longest first, so that of "so-called regime" and "regime" the first is found.
     alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", flags)

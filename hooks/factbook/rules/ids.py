@@ -22,8 +22,23 @@ _KINDS: Final[Mapping[str, tuple[tuple[type[Entity], ...], str]]] = MappingProxy
 )
 
 
+# In which maps of the graph an id may stand.
+_KNOWN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        **dict.fromkeys(("entity", *_KINDS), ("entities",)),
+        "author": ("entities", "publishers"),
+        "anything": ("entities", "publishers", "terms"),
+    }
+)
+
+References = tuple[Reference, ...]
+
+
 def duplicate_id(graph: Graph) -> Iterator[Finding]:
     """An id belongs to one thing in all folders, the glossary and the lists of former ids (`aliases`) together."""
+    ids = {thing.id for thing in graph.things}
+    if len(ids) == len(graph.things) and ids.isdisjoint(graph.former) and len(graph.former) == _length(graph.former):
+        return
     owners: defaultdict[str, list[tuple[str, Place]]] = defaultdict(list)
     for thing in graph.things:
         start = thing.places.start
@@ -36,54 +51,52 @@ def duplicate_id(graph: Graph) -> Iterator[Finding]:
             yield Finding(place, f"the id '{id}' belongs to {found[0][0]} already", "give one of the two another id")
 
 
-def duplicate_fact_id(graph: Graph) -> Iterator[Finding]:
+def duplicate_fact_id(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """The id of a fact is unique in its file, over all its lists."""
-    for entity in graph.entities.values():
-        seen: dict[str, Place] = {}
-        for fact in statements(entity):
-            if fact.id.id in seen:
-                line = seen[fact.id.id].line
-                yield Finding(
-                    fact.id.place, f"the id '{fact.id.id}' has been given on line {line}", "choose another id"
-                )
-            else:
-                seen[fact.id.id] = fact.id.place
+    seen: dict[str, Reference] = {}
+    for fact in statements(entity):
+        if (first := seen.setdefault(fact.id.id, fact.id)) is not fact.id:
+            message = f"the id '{fact.id.id}' has been given on line {first.place.line}"
+            yield Finding(fact.id.place, message, "choose another id")
 
 
-def unknown_id(graph: Graph) -> Iterator[Finding]:
+def unknown_id(graph: Graph, named: References) -> Iterator[Finding]:
     """Every id that a fact names is that of a country, organisation or partnership (or of a term, in a link; of a
     publisher, in `according_to`)."""
-    entities = set(graph.entities)
-    known = {
-        **dict.fromkeys(("entity", *_KINDS), entities),
-        "author": entities | set(graph.publishers),
-        "anything": entities | set(graph.publishers) | set(graph.terms),
-    }
-    former = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
-    for reference in graph.references:
-        # While the glossary cannot be read, a link may be to any of its terms.
-        if reference.to not in known or (reference.to == "anything" and "glossary.yml" in graph.unsound):
+    for reference in named:
+        if reference.to not in _KNOWN or reference.id in graph.entities or reference.id in graph.unsound:
             continue
-        if reference.id not in known[reference.to] and reference.id not in graph.unsound:
-            help = _meant(reference.id, known[reference.to], former)
-            meant = former.get(reference.id) or only_near(reference.id, known[reference.to])
-            yield Finding(reference.place, f"nothing is called '{reference.id}'", help, reference.id, meant)
+        # While the glossary cannot be read, a link may be to any of its terms.
+        if reference.to == "anything" and "glossary.yml" in graph.unsound:
+            continue
+        maps = [getattr(graph, name) for name in _KNOWN[reference.to]]
+        if any(reference.id in known for known in maps):
+            continue
+        known = {id for ids in maps for id in ids}
+        renamed = graph.former.get(reference.id)
+        former = renamed[-1].id if renamed else None
+        help = f"it is now called '{former}'" if former else _near(reference.id, known)
+        meant = former or only_near(reference.id, known)
+        message, help = f"nothing is called '{reference.id}'", help or "mend the id, or add a file for it"
+        yield Finding(reference.place, message, help, reference.id, meant)
 
 
-def unsuitable_id(graph: Graph) -> Iterator[Finding]:
+def unsuitable_id(graph: Graph, named: References) -> Iterator[Finding]:
     """Parties are countries or organisations; a membership is of an organisation; what a partnership follows is another
     partnership; an owner is a country or organisation."""
-    for reference in graph.references:
+    for reference in named:
+        if reference.to not in _KINDS:
+            continue
         entity = graph.entities.get(reference.id)
-        kinds, words = _KINDS.get(reference.to, ((), ""))
-        if kinds and entity is not None and not isinstance(entity, kinds):
-            help = f"it stands in {entity.places.start.file.path}"
+        kinds, words = _KINDS[reference.to]
+        if entity is not None and not isinstance(entity, kinds):
+            help = f"it stands in {entity.places.file.path}"
             yield Finding(reference.place, f"'{reference.id}' is not {words}", help)
 
 
-def unknown_fact(graph: Graph) -> Iterator[Finding]:
+def unknown_fact(graph: Graph, named: References) -> Iterator[Finding]:
     """A link to a fact (`[[id#fact]]`) names a fact of that file."""
-    for reference in graph.references:
+    for reference in named:
         if reference.to != "anything" or reference.of is None or graph.named(reference.id) is None:
             continue
         entity = graph.entities.get(reference.id)
@@ -93,15 +106,17 @@ def unknown_fact(graph: Graph) -> Iterator[Finding]:
             yield Finding(reference.place, message, did_you_mean(reference.of, facts))
 
 
-def unknown_source(graph: Graph) -> Iterator[Finding]:
+def unknown_source(graph: Graph, named: References) -> Iterator[Finding]:
     """Every source that a fact cites stands in the file of its publisher."""
-    for reference in graph.references:
+    for reference in named:
+        if reference.to != "source" or reference.id in graph.sources:
+            continue
         publisher, _, article = reference.id.partition("/")
-        if reference.to != "source" or reference.id in graph.sources or publisher in graph.unsound:
+        if publisher in graph.unsound:
             continue
         if found := graph.publishers.get(publisher):
             known = [source.id for source in found.sources.values()]
-            help = _near(reference.id, known) or f"add it to {found.places.start.file.path}"
+            help = _near(reference.id, known) or f"add it to {found.places.file.path}"
             message, meant = f"'{publisher}' has no article '{article}'", only_near(reference.id, known)
             yield Finding(reference.place, message, help, reference.id, meant)
         else:
@@ -110,9 +125,9 @@ def unknown_source(graph: Graph) -> Iterator[Finding]:
             yield Finding(reference.place, f"no publisher is called '{publisher}'", help, publisher, meant)
 
 
-def unknown_kind(graph: Graph) -> Iterator[Finding]:
+def unknown_kind(graph: Graph, named: References) -> Iterator[Finding]:
     """A kind, role or unit stands in the vocabulary of `region.yml`."""
-    for reference in graph.references:
+    for reference in named:
         if reference.to != "vocabulary" or reference.of is None:
             continue
         vocabulary: Mapping[str, str] = getattr(graph.region, reference.of)
@@ -122,17 +137,12 @@ def unknown_kind(graph: Graph) -> Iterator[Finding]:
             yield Finding(reference.place, message, help, reference.id, meant)
 
 
-def names_itself(graph: Graph) -> Iterator[Finding]:
+def names_itself(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """Nothing is a member of itself or follows itself."""
-    for entity in graph.entities.values():
-        named: Iterable[Reference]
-        if isinstance(entity, Partnership):
-            named = entity.follows
-        else:
-            named = (membership.of for membership in entity.memberships)
-        for reference in named:
-            if reference.id == entity.id:
-                yield Finding(reference.place, f"'{entity.id}' names itself", "name another, or delete it")
+    named = entity.follows if isinstance(entity, Partnership) else [membership.of for membership in entity.memberships]
+    for reference in named:
+        if reference.id == entity.id:
+            yield Finding(reference.place, f"'{entity.id}' names itself", "name another, or delete it")
 
 
 def _near(id: str, known: Iterable[str]) -> str | None:
@@ -140,7 +150,5 @@ def _near(id: str, known: Iterable[str]) -> str | None:
     return f"did you mean '{near}'?" if near else None
 
 
-def _meant(id: str, known: Iterable[str], former: Mapping[str, str]) -> str:
-    if id in former:
-        return f"it is now called '{former[id]}'"
-    return _near(id, known) or "mend the id, or add a file for it"
+def _length(groups: Mapping[str, tuple[object, ...]]) -> int:
+    return sum(map(len, groups.values()))

@@ -5,46 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import addresses
+from ..entities import Entity, Publisher, statements
 from ..facts import provenances
-from ..graph import Graph
+from ..graph import Graph, Record
 from .finding import Finding
 
 
-def claim_without_author(graph: Graph) -> Iterator[Finding]:
+def claim_without_author(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """A fact that is only `claimed` says whose claim it is (`according_to`)."""
-    for record in graph.records():
-        for provenance in provenances(record.fact):
+    for fact in statements(entity):
+        for provenance in provenances(fact):
             if provenance.standing == "claimed" and not provenance.according_to:
                 help = "add 'according_to: [...]', the id of the country, organisation or publisher that claims it"
                 yield Finding(provenance.places.of("standing"), "a claim, and nobody is named who makes it", help)
 
 
-def disputed_without_accounts(graph: Graph) -> Iterator[Finding]:
+def disputed_without_accounts(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """A disputed event gives at least one other account beside its own."""
-    for record in graph.events:
-        if record.fact.provenance.standing == "disputed" and not record.fact.accounts:
+    for event in entity.events:
+        if event.provenance.standing == "disputed" and not event.accounts:
             help = "add 'accounts:', each with what it says and its sources; or choose another standing"
-            place = record.fact.provenance.places.of("standing")
+            place = event.provenance.places.of("standing")
             yield Finding(place, "a disputed event with one account only", help)
 
 
-def one_sided_confirmation(graph: Graph) -> Iterator[Finding]:
+def one_sided_confirmation(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """What only one side's own sources say is not `confirmed`: it is that side's claim."""
-    for record in graph.records():
-        for provenance in provenances(record.fact):
-            if provenance.standing == "confirmed" and graph.is_one_sided(record, provenance):
+    for fact in statements(entity):
+        for provenance in provenances(fact):
+            if provenance.standing == "confirmed" and graph.is_one_sided(Record(entity, fact), provenance):
                 help = "write 'claimed' with 'according_to', or add an independent source"
                 yield Finding(provenance.sources[0].place, "'confirmed' rests on one side's own sources only", help)
 
 
-def publisher_without_owner(graph: Graph) -> Iterator[Finding]:
+def publisher_without_owner(graph: Graph, publisher: Publisher) -> Iterator[Finding]:
     """A publisher of a kind that always has an owner (`owned_kinds` of `region.yml`) names it (`owned_by`)."""
-    owned = {kind.id for kind in graph.region.owned_kinds}
-    for publisher in graph.publishers.values():
-        if publisher.kind.id in owned and publisher.owned_by is None:
-            message = f"'{publisher.kind.id}', and nobody is named who owns or directs it"
-            help = "add 'owned_by', the id of a country or organisation; or choose another kind"
-            yield Finding(publisher.places.of("kind"), message, help)
+    if publisher.owned_by is None and publisher.kind.id in {kind.id for kind in graph.region.owned_kinds}:
+        message = f"'{publisher.kind.id}', and nobody is named who owns or directs it"
+        help = "add 'owned_by', the id of a country or organisation; or choose another kind"
+        yield Finding(publisher.places.of("kind"), message, help)
 
 
 def duplicate_source(graph: Graph) -> Iterator[Finding]:
@@ -52,24 +51,22 @@ def duplicate_source(graph: Graph) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for source in graph.sources.values():
         address = addresses.page_of(source.url)
-        if address in seen:
-            message = f"this page stands already as '{seen[address]}'"
+        if (first := seen.setdefault(address, source.id)) != source.id:
+            message = f"this page stands already as '{first}'"
             yield Finding(source.places.start, message, "cite that one, and delete this one")
-        seen.setdefault(address, source.id)
 
 
-def uncited_source(graph: Graph) -> Iterator[Finding]:
+def uncited_source(graph: Graph, publisher: Publisher) -> Iterator[Finding]:
     """A source is cited by some fact."""
-    if graph.unsound:
-        return
-    # A misspelt source is told where it is cited; the one that is meant is not told as well.
-    unknown = {r.id.partition("/") for r in graph.references if r.to == "source" and r.id not in graph.sources}
-    publishers, articles = {publisher for publisher, _, _ in unknown}, {article for _, _, article in unknown}
-    cited = set(graph.resting_on) | {source.id for term in graph.terms.values() for source in term.sources}
-    for source in graph.sources.values():
-        if (
-            source.id not in cited
-            and source.publisher not in publishers
-            and source.id.partition("/")[2] not in articles
-        ):
+    for article, source in publisher.sources.items():
+        if source.id in graph.resting_on or source.id in graph.terms_on:
+            continue
+        # A misspelt source is told where it is cited; the one that is meant is not told as well.
+        if not any(publisher.id == wrong[0] or article == wrong[1] for wrong in unknown_sources(graph)):
             yield Finding(source.places.start, f"no fact cites '{source.id}'", "cite it, or delete it")
+
+
+def unknown_sources(graph: Graph) -> frozenset[tuple[str, str]]:
+    """What is cited and does not stand in the file of its publisher, each as publisher and article."""
+    cited = (id for id in (*graph.resting_on, *graph.terms_on) if id not in graph.sources)
+    return frozenset((publisher, article) for publisher, _, article in (id.partition("/") for id in cited))

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..graph import Graph, concerned, named_in
+from ..entities import Entity, Partnership, Term
+from ..graph import Graph, named_in
 from .finding import Finding
 
 
-def unreachable_entity(graph: Graph) -> Iterator[Finding]:
+def unreachable_entity(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """Some other page leads to each country, organisation and partnership: as party, member, owner, or by its name."""
-    if graph.unsound:
+    id = entity.id
+    # A partnership stands on its parties' pages, a member on that of its organisation.
+    if isinstance(entity, Partnership) or entity.memberships:
         return
-    reached = set(graph.mentioned_by) | set(graph.partnerships_of) | set(graph.members) | set(graph.owned_by)
-    reached |= {party.id for p in graph.partnerships for party in (*p.parties, *p.follows)} | set(graph.followed_by)
-    reached |= {p.id for p in graph.partnerships}  # each stands on its parties' pages
-    reached |= {member.entity.id for members in graph.members.values() for member in members}
-    reached |= {id for record in graph.events for id in concerned(record) if id != record.entity.id}
-    for entity in graph.entities.values():
-        if entity.id not in reached:
-            help = "name it in a fact that concerns it, or delete the file"
-            yield Finding(entity.places.start, f"no other page leads to '{entity.id}'", help)
+    ways = (graph.partnerships_of, graph.mentioned_by, graph.members, graph.owned_by, graph.followed_by)
+    if any(id in way for way in ways) or any(record.entity.id != id for record in graph.events_of.get(id, ())):
+        return
+    help = "name it in a fact that concerns it, or delete the file"
+    yield Finding(entity.places.start, f"no other page leads to '{id}'", help)
 
 
-def unused_term(graph: Graph) -> Iterator[Finding]:
+def unused_term(graph: Graph, term: Term) -> Iterator[Finding]:
     """A term of the glossary is used in some text."""
-    if graph.unsound:
-        return
-    used = set(graph.mentioned_by)
-    used |= {id for term in graph.terms.values() for id in named_in(term.means, graph.names) if id != term.id}
-    for term in graph.terms.values():
-        if term.id not in used:
-            yield Finding(term.places.start, f"no text uses the term '{term.name}'", "use it, or delete it")
+    if term.id not in graph.mentioned_by and term.id not in used_by_terms(graph):
+        yield Finding(term.places.start, f"no text uses the term '{term.name}'", "use it, or delete it")
+
+
+def used_by_terms(graph: Graph) -> frozenset[str]:
+    """The ids that the meaning of some other term names."""
+    return frozenset(id for term in graph.terms.values() for id in named_in(term.means, graph.names) if id != term.id)
 
 
 def ambiguous_name(graph: Graph) -> Iterator[Finding]:
