@@ -247,6 +247,7 @@ TABLE = {
     "factbook.words": "",
     "factbook.problems": "",
     "factbook.fields": "problems",
+    "factbook.load": "fields",
 }
 GRANTED = {"babel": "words"}
 SOUND = {
@@ -254,6 +255,7 @@ SOUND = {
     "factbook.words": "from babel import Locale",
     "factbook.problems": "import re",
     "factbook.fields": "from .problems import Problem",
+    "factbook.load": "from . import fields",
 }
 
 
