@@ -17,7 +17,6 @@ MODULES = {
     "factbook.problems": "",
     "factbook.language": "",
     "factbook.finishing": "",
-    "factbook.search": "",
     "factbook.characters": "problems",
     "factbook.yaml_syntax": "problems",
     "factbook.nodes": "problems",
@@ -106,13 +105,20 @@ MODULES = {
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
     "factbook.citing": "dates",
     "factbook.pages": (
-        "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix "
-        "drawings.spans entities facts finishing graph here history language outputs.api outputs.linked "
-        "problems reference suggest"
+        "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix drawings.spans "
+        "entities facts finishing graph here history language outputs outputs.api outputs.linked problems reference "
+        "suggest"
     ),
+    "factbook.search": "entities facts graph here pages",
     "factbook.lite": "entities facts graph here mentions pages permalinks",
     "factbook.offline": "graph here pages values",
-    "mkdocs_events": "finishing lite load offline outputs pages placeholders problems reading search suggest",
+    "factbook.frames": "finishing here outputs pages",
+    "factbook.preview": "frames outputs pages",
+    "factbook.processes": "",
+    "mkdocs_events": (
+        "finishing frames here lite load offline outputs pages placeholders preview problems processes reading "
+        "search suggest"
+    ),
     "factbook.emit": "outputs outputs.output pages placeholders",
     "factbook.commands.release": "commands coverage emit graph history load pages problems published",
     "factbook.__main__": (
@@ -125,9 +131,10 @@ PACKAGES = {
     "yaml": "yaml_text",
     "babel": "drawings.draw_world language",
     "jinja2": "pages",
-    "markupsafe": "here mkdocs_events pages",
+    "markupsafe": "frames here mkdocs_events pages",
     "mkdocs": "mkdocs_events",
     "markdown": "emit",
+    "watchdog": "mkdocs_events",
 }
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MUTABLE_CALLS = ("list", "dict", "set", "bytearray", "defaultdict", "Counter", "OrderedDict", "deque")
@@ -247,6 +254,7 @@ TABLE = {
     "factbook.words": "",
     "factbook.problems": "",
     "factbook.fields": "problems",
+    "factbook.load": "fields",
 }
 GRANTED = {"babel": "words"}
 SOUND = {
@@ -254,6 +262,7 @@ SOUND = {
     "factbook.words": "from babel import Locale",
     "factbook.problems": "import re",
     "factbook.fields": "from .problems import Problem",
+    "factbook.load": "from . import fields",
 }
 
 

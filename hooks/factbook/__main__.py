@@ -115,5 +115,17 @@ def _command(commands: Commands[argparse.ArgumentParser], name: str, words: str)
     return command
 
 
+def _run() -> None:
+    """Run a command as a program of its own."""
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        sys.exit(code)
+    # Without giving back, one by one, the millions of objects that a large region is made of.
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _run()

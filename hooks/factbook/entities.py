@@ -11,18 +11,20 @@ from .facts import Change, Event, Figure, Glance, Leader, Membership, Passage, S
 from .fields import Fields, Places
 from .prose import Prose
 from .values import (
+    ANY_DATE,
+    DAY,
+    LINE,
+    PERIOD,
+    SOURCE_ID,
+    TEXT,
     Address,
     CountryCode,
     Extent,
     Id,
     LanguageCode,
-    Line,
     MapExtent,
     Reference,
-    SourceId,
     Tag,
-    Text,
-    When,
 )
 
 
@@ -95,7 +97,7 @@ class Organisation(Shared):
             also=_also(read),
             aliases=_aliases(read),
             kind=read.one("kind", Id("vocabulary", "organisation_kinds"), "what kind of body it is"),
-            period=read.maybe("period", When("period"), "from its founding to its end, or to '..'"),
+            period=read.maybe("period", PERIOD, "from its founding to its end, or to '..'"),
             checked=_checked(read),
             summary=_summary(read),
             profile=_profile(read),
@@ -128,7 +130,7 @@ class Partnership(Shared):
             aliases=_aliases(read),
             kind=read.one("kind", Id("vocabulary", "partnership_kinds"), "what kind of partnership it is"),
             parties=read.many("parties", Id("side"), "who works together: countries or organisations", least=2),
-            period=read.one("period", When("period"), "from when to when, or to '..' while it goes on"),
+            period=read.one("period", PERIOD, "from when to when, or to '..' while it goes on"),
             follows=read.many("follows", Id("partnership"), "the earlier partnerships that it takes the place of"),
             checked=_checked(read),
             summary=_summary(read),
@@ -213,12 +215,12 @@ def article(publisher: str, language: str) -> Callable[[Fields], Source]:
             places=read.places,
             id=f"{publisher}/{read.id}",
             publisher=publisher,
-            title=read.maybe("title", Line(), "its title; left out when the page showed none"),
+            title=read.maybe("title", LINE, "its title; left out when the page showed none"),
             url=read.one("url", Address(archived=read.has("archived")), "where it stands"),
             archived=read.maybe("archived", Address(archive=True), "an archived copy"),
-            published=read.maybe("published", When(), "when it was published; left out when the page does not say"),
+            published=read.maybe("published", ANY_DATE, "when it was published; left out when the page does not say"),
             language=read.maybe("language", LanguageCode(), "its language, if not the publisher's") or language,
-            seen_as=read.maybe("seen_as", Line(), "how the text was seen, if not on the publisher's own page"),
+            seen_as=read.maybe("seen_as", LINE, "how the text was seen, if not on the publisher's own page"),
         )
 
     return read_article
@@ -240,10 +242,10 @@ class Term:
         return cls(
             places=read.places,
             id=read.id,
-            name=read.one("term", Line(), "the word"),
-            also=read.many("also", Line(), "other forms of the word"),
-            means=read.one("means", Text(), "its meaning in one sentence"),
-            sources=read.many("sources", SourceId(), "where the meaning is from", least=1),
+            name=read.one("term", LINE, "the word"),
+            also=read.many("also", LINE, "other forms of the word"),
+            means=read.one("means", TEXT, "its meaning in one sentence"),
+            sources=read.many("sources", SOURCE_ID, "where the meaning is from", least=1),
         )
 
 
@@ -279,9 +281,9 @@ class Region:
     def read(cls, read: Fields) -> Region:
         return cls(
             places=read.places,
-            name=read.one("name", Line(), "the region's name as it stands in a sentence"),
-            title=read.one("title", Line(), "the site's title"),
-            description=read.one("description", Line(), "what the site is, in one sentence"),
+            name=read.one("name", LINE, "the region's name as it stands in a sentence"),
+            title=read.one("title", LINE, "the site's title"),
+            description=read.one("description", LINE, "what the site is, in one sentence"),
             tag=read.maybe("tag", Tag(), "what ids of feeds and calendars begin with, for ever: name.org,2026"),
             language=read.one(
                 "language", LanguageCode(spoken=True), "the language of the fact files: a code such as en"
@@ -300,7 +302,7 @@ class Region:
             owned_kinds=read.many(
                 "owned_kinds", Id("vocabulary", "publisher_kinds"), "kinds of publisher that always have an owner"
             ),
-            loaded_words=read.many("loaded_words", Line(), "words that take sides, for quotations only"),
+            loaded_words=read.many("loaded_words", LINE, "words that take sides, for quotations only"),
             spellings=read.labels(
                 "spellings", "spellings that are not used here, each with the one that is", required=False
             ),
@@ -308,11 +310,11 @@ class Region:
 
 
 def _name(read: Fields) -> str:
-    return read.one("name", Line(), "its name")
+    return read.one("name", LINE, "its name")
 
 
 def _also(read: Fields) -> tuple[str, ...]:
-    return read.many("also", Line(), "other names and spellings, for links and search")
+    return read.many("also", LINE, "other names and spellings, for links and search")
 
 
 def _aliases(read: Fields) -> tuple[Reference, ...]:
@@ -320,11 +322,11 @@ def _aliases(read: Fields) -> tuple[Reference, ...]:
 
 
 def _checked(read: Fields) -> Date:
-    return read.one("checked", When("day"), "the day up to which the facts of this file were checked")
+    return read.one("checked", DAY, "the day up to which the facts of this file were checked")
 
 
 def _summary(read: Fields) -> Prose:
-    return read.one("summary", Text(), "what it is now, in one to three sentences that rest on the facts below")
+    return read.one("summary", TEXT, "what it is now, in one to three sentences that rest on the facts below")
 
 
 def _profile(read: Fields) -> tuple[Glance, ...]:

@@ -13,12 +13,19 @@ from typing import Final
 from .dates import Date
 from .fields import Fields, Places
 from .prose import Prose
-from .values import Amount, Choice, Id, Line, Reference, SourceId, Text, Value, When
+from .values import ANY_DATE, BEGUN, DAY, LINE, OWN_ID, PERIOD, SOURCE_ID, TEXT, Amount, Choice, Id, Reference, Value
 
 STANDINGS: Final = ("confirmed", "reported", "claimed", "disputed")
 CHANGES: Final = ("added", "updated", "corrected", "clarified", "withdrawn")
 MARKS: Final = ("beginning", "end")
 QUALIFIERS: Final = ("about", "at-least", "at-most")
+_STANDING: Final = Choice(STANDINGS)
+_AUTHOR: Final = Id("author")
+_EVENT_KIND: Final = Id("vocabulary", "event_kinds")
+_MARK: Final = Choice(MARKS)
+_ENTITY: Final = Id("entity")
+_QUALIFIER: Final = Choice(QUALIFIERS)
+_UNIT: Final = Id("vocabulary", "units")
 AMOUNT: Final[Value[Decimal | str]] = Amount()
 
 
@@ -35,9 +42,9 @@ class Provenance:
     def read(cls, read: Fields) -> Provenance:
         return cls(
             places=read.places,
-            standing=read.one("standing", Choice(STANDINGS), "how firmly it stands"),
-            according_to=read.many("according_to", Id("author"), "whose word it is; a claim needs it"),
-            sources=read.many("sources", SourceId(), "the sources that say so, at least one", least=1),
+            standing=read.one("standing", _STANDING, "how firmly it stands"),
+            according_to=read.many("according_to", _AUTHOR, "whose word it is; a claim needs it"),
+            sources=read.many("sources", SOURCE_ID, "the sources that say so, at least one", least=1),
         )
 
 
@@ -51,7 +58,7 @@ class Account:
     @classmethod
     def read(cls, read: Fields) -> Account:
         return cls(
-            says=read.one("says", Text(), "what this account says"),
+            says=read.one("says", TEXT, "what this account says"),
             provenance=Provenance.read(read),
         )
 
@@ -76,14 +83,14 @@ class Event:
     def read(cls, read: Fields) -> Event:
         return cls(
             places=read.places,
-            id=read.one("id", Id("self"), "the event's own name, unique in its file and for ever part of its address"),
-            date=read.one("date", When("begun"), "when it happened, no more precise than its sources"),
-            kind=read.one("kind", Id("vocabulary", "event_kinds"), "what kind of event it is"),
-            what=read.one("what", Text(), "what happened, in one sentence without a full stop"),
-            detail=read.maybe("detail", Text(), "what else the sources say"),
-            marks=read.maybe("marks", Choice(MARKS), "whether it begins or ends the partnership"),
+            id=read.one("id", OWN_ID, "the event's own name, unique in its file and for ever part of its address"),
+            date=read.one("date", BEGUN, "when it happened, no more precise than its sources"),
+            kind=read.one("kind", _EVENT_KIND, "what kind of event it is"),
+            what=read.one("what", TEXT, "what happened, in one sentence without a full stop"),
+            detail=read.maybe("detail", TEXT, "what else the sources say"),
+            marks=read.maybe("marks", _MARK, "whether it begins or ends the partnership"),
             about=read.many(
-                "about", Id("entity"), "whom else it concerns, beside the file's own country, organisation or parties"
+                "about", _ENTITY, "whom else it concerns, beside the file's own country, organisation or parties"
             ),
             provenance=Provenance.read(read),
             accounts=read.each("accounts", Account.read, "what others say of the same event, where accounts differ"),
@@ -104,10 +111,10 @@ class Point:
     @classmethod
     def read(cls, read: Fields) -> Point:
         return cls(
-            as_of=read.one("as_of", When(), "the date for which the value holds"),
+            as_of=read.one("as_of", ANY_DATE, "the date for which the value holds"),
             value=read.one("value", AMOUNT, "the number, or words in quotes where the sources give no number"),
-            qualifier=read.maybe("qualifier", Choice(QUALIFIERS), "how exact the number is"),
-            note=read.maybe("note", Text(), "what was counted, if that is not plain"),
+            qualifier=read.maybe("qualifier", _QUALIFIER, "how exact the number is"),
+            note=read.maybe("note", TEXT, "what was counted, if that is not plain"),
             provenance=Provenance.read(read),
         )
 
@@ -126,10 +133,10 @@ class Figure:
     @classmethod
     def read(cls, read: Fields) -> Figure:
         return cls(
-            id=read.one("id", Id("self"), "the figure's own name, unique in its file"),
-            name=read.one("name", Line(), "what is counted"),
-            unit=read.one("unit", Id("vocabulary", "units"), "what the numbers count"),
-            about=read.many("about", Id("entity"), "whom else it concerns"),
+            id=read.one("id", OWN_ID, "the figure's own name, unique in its file"),
+            name=read.one("name", LINE, "what is counted"),
+            unit=read.one("unit", _UNIT, "what the numbers count"),
+            about=read.many("about", _ENTITY, "whom else it concerns"),
             series=read.each("series", Point.read, "its values, each with its date and sources", least=1),
             added=_added(read),
         )
@@ -149,10 +156,10 @@ class Glance:
     @classmethod
     def read(cls, read: Fields) -> Glance:
         return cls(
-            id=read.one("id", Id("self"), "its own name, unique in its file"),
+            id=read.one("id", OWN_ID, "its own name, unique in its file"),
             kind=read.one("kind", Id("vocabulary", "profile_kinds"), "what the fact tells"),
-            value=read.one("value", Line(), "the fact, in a few words"),
-            as_of=read.one("as_of", When(), "the date for which it holds"),
+            value=read.one("value", LINE, "the fact, in a few words"),
+            as_of=read.one("as_of", ANY_DATE, "the date for which it holds"),
             provenance=Provenance.read(read),
             added=_added(read),
         )
@@ -173,11 +180,11 @@ class Leader:
     @classmethod
     def read(cls, read: Fields) -> Leader:
         return cls(
-            id=read.one("id", Id("self"), "the person's short name, unique in this file"),
-            name=read.one("name", Line(), "the person's name"),
-            also=read.many("also", Line(), "other spellings, for links and search"),
-            role=read.one("role", Line(), "the office"),
-            period=read.one("period", When("period"), "from when to when"),
+            id=read.one("id", OWN_ID, "the person's short name, unique in this file"),
+            name=read.one("name", LINE, "the person's name"),
+            also=read.many("also", LINE, "other spellings, for links and search"),
+            role=read.one("role", LINE, "the office"),
+            period=read.one("period", PERIOD, "from when to when"),
             provenance=Provenance.read(read),
             added=_added(read),
         )
@@ -196,9 +203,9 @@ class Membership:
     @classmethod
     def read(cls, read: Fields) -> Membership:
         return cls(
-            id=read.one("id", Id("self"), "its own name, unique in this file"),
+            id=read.one("id", OWN_ID, "its own name, unique in this file"),
             of=read.one("of", Id("organisation"), "the organisation"),
-            period=read.one("period", When("period"), "from when to when"),
+            period=read.one("period", PERIOD, "from when to when"),
             provenance=Provenance.read(read),
             added=_added(read),
         )
@@ -218,10 +225,10 @@ class Passage:
     @classmethod
     def read(cls, read: Fields) -> Passage:
         return cls(
-            id=read.one("id", Id("self"), "its own name, unique in this file"),
-            title=read.one("title", Line(), "a plain heading"),
-            text=read.one("text", Text(), "the paragraph"),
-            as_of=read.one("as_of", When(), "the time it speaks of, or the date as of which it holds"),
+            id=read.one("id", OWN_ID, "its own name, unique in this file"),
+            title=read.one("title", LINE, "a plain heading"),
+            text=read.one("text", TEXT, "the paragraph"),
+            as_of=read.one("as_of", ANY_DATE, "the time it speaks of, or the date as of which it holds"),
             provenance=Provenance.read(read),
             added=_added(read),
         )
@@ -242,11 +249,11 @@ class Change:
     def read(cls, read: Fields) -> Change:
         return cls(
             places=read.places,
-            date=read.one("date", When("day"), "the day of the change"),
+            date=read.one("date", DAY, "the day of the change"),
             kind=read.one("kind", Choice(CHANGES), "what kind of change it is"),
             fact=read.maybe("fact", Id("own"), "the fact that was changed, by its id in this file"),
-            what=read.one("what", Text(), "what was changed, in one sentence without a full stop"),
-            why=read.maybe("why", Text(), "why; a correction and a withdrawal need it"),
+            what=read.one("what", TEXT, "what was changed, in one sentence without a full stop"),
+            why=read.maybe("why", TEXT, "why; a correction and a withdrawal need it"),
         )
 
 
@@ -293,4 +300,4 @@ def dates_of(fact: Statement) -> tuple[Date, ...]:
 
 
 def _added(read: Fields) -> Date | None:
-    return read.maybe("added", When("day"), "the day on which the fact came to this site, if later than its file")
+    return read.maybe("added", DAY, "the day on which the fact came to this site, if later than its file")

@@ -192,6 +192,8 @@ class _Loading:
         """Whether this is a file with the name of a fact file; if not, it is reported."""
         name, shown = entry.name, f"{folder.shown}{entry.name}"
         id, _, ending = name.rpartition(".")
+        if ending == "yml" and entry.is_file(follow_symlinks=False) and id_mistake(id) is None:
+            return True
         if entry.is_symlink():
             self._problem("unreadable-file", shown, "this is a link to another place", "put the file itself here")
         elif not entry.is_file():
@@ -200,8 +202,6 @@ class _Loading:
             self._problem("file-name", shown, "the name of a fact file ends in '.yml'", "rename it")
         elif mistake := id_mistake(id):
             self._problem("file-name", shown, mistake.message, mistake.help)
-        else:
-            return True
         # The id that it has and the one that it was meant to have: references to it are not mistakes as well.
         name = name.partition(".")[0]
         self.unsound |= {name, slug_of(name)}

@@ -156,9 +156,10 @@ class _Reader:
         first = text[:1]
         if first in _INDICATORS:
             return self._special(first, text, start, column, depth)
-        if ": " in text or text[-1] in ": " or (self.has_hash and " #" in text):
+        if ": " in text or text[-1] in ": " or (self.has_hash and " #" in text) or len(text) > self.limits.characters:
             raise NotPlain
-        return self._scalar(text, start)
+        value = self._meaning(text) if first in NOT_ONLY_TEXT else text
+        return _new(Scalar, (self.file, start, start + len(text), value, text))
 
     def _special(self, first: str, text: str, start: int, column: int, depth: int) -> Node:
         if first == "[":

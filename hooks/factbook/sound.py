@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 
 from .fields import MAX_ITEMS, Fields, Places
 from .nodes import Node, Scalar, Sequence, Table
-from .prose import Prose
-from .values import Line, Reference, Value, Wrong, id_mistake, linked
+from .prose import Prose, Words
+from .values import LINE, Reference, Value, Wrong, id_mistake, linked
 
 T = TypeVar("T")
-_LINE = Line()
 _new = tuple.__new__
 
 
@@ -60,6 +59,8 @@ class Sound(Fields):
         return self._one(node, key, value)
 
     def many(self, key: str, value: Value[T], meaning: str, *, least: int = 0) -> tuple[T, ...]:
+        if not least and key not in self._values:
+            return ()
         found = [self._one(node, key, value) for node in self._nodes(key, least)]
         if len(found) > 1:
             if len(found) > MAX_ITEMS:
@@ -70,6 +71,8 @@ class Sound(Fields):
         return tuple(found)
 
     def each(self, key: str, reader: Callable[[Fields], T], meaning: str, *, least: int = 0) -> tuple[T, ...]:
+        if not least and key not in self._values:
+            return ()
         return tuple([read_sound(node, reader, self._references) for node in self._nodes(key, least)])
 
     def named(self, key: str, reader: Callable[[Fields], T], meaning: str) -> Mapping[str, T]:
@@ -86,7 +89,7 @@ class Sound(Fields):
         if not isinstance(node, Table) or any(id_mistake(id) for id in node.values):
             raise Unsound
         self._read += 1
-        return {id: self._one(value, id, _LINE) for id, value in node.values.items()}
+        return {id: self._one(value, id, LINE) for id, value in node.values.items()}
 
     def end(self) -> None:
         """Nothing else may stand in the mapping."""
@@ -101,7 +104,8 @@ class Sound(Fields):
         if kind is Reference:
             self._references.append(found)  # type: ignore[arg-type] # as its type says
         elif kind is Prose:
-            self._references.extend(map(linked, found.links))  # type: ignore[union-attr] # the same
+            if len(found.parts) > 1 or type(found.parts[0]) is not Words:  # type: ignore[union-attr] # the same
+                self._references.extend(map(linked, found.links))  # type: ignore[union-attr] # the same
         elif kind is Wrong:
             raise Unsound
         return found  # type: ignore[return-value] # what is left is no Wrong

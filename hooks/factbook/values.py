@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, Protocol, TypeVar
 
@@ -17,7 +18,7 @@ from . import addresses, dates, language, prose
 from .dates import Date
 from .nodes import Scalar
 from .problems import File, Mistake, Place, nearest, only_near
-from .prose import Link, Prose
+from .prose import Link, Prose, Words
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -129,7 +130,7 @@ class Line:
         if len(text) > MAX_LINE:
             message = f"'{shown}' is {len(text)} characters long; at most {MAX_LINE} are allowed"
             return _wrong("long-line", message, "shorten it")
-        return " ".join(text.split())
+        return _with_single_blanks(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,10 @@ class Text:
         text = _text(node, shown)
         if isinstance(text, Wrong):
             return text
-        parsed, flaws = prose.parse(" ".join(text.split()), node.place)
+        text = _with_single_blanks(text)
+        if "[[" not in text and "*" not in text:
+            return Prose((Words(text),))
+        parsed, flaws = prose.parse(text, node.place)
         wrong = [Wrong("bad-markup", flaw.mistake, flaw.place) for flaw in flaws]
         return wrong[0]._replace(others=tuple(wrong[1:])) if wrong else parsed
 
@@ -156,7 +160,7 @@ class Id:
         text = _text(node, shown)
         if isinstance(text, Wrong):
             return text
-        if mistake := id_mistake(text):
+        if not is_id(text) and (mistake := id_mistake(text)):
             return Wrong("bad-id", mistake)
         return Reference(text, node.file, node.start, node.end, self.to, self.of)
 
@@ -169,8 +173,7 @@ class SourceId:
         text = _text(node, shown)
         if isinstance(text, Wrong):
             return text
-        publisher, slash, article = text.partition("/")
-        if slash and _ID.fullmatch(publisher) and _ARTICLE_ID.fullmatch(article):
+        if is_source_id(text):
             return Reference(text, node.file, node.start, node.end, "source")
         message = f"'{text[:60]}' does not name a source"
         return _wrong("bad-id", message, "write publisher/article, as in the-paper/2024-04-11-report")
@@ -294,6 +297,30 @@ class LanguageCode:
         return _wrong("unknown-language", f"'{node.text[:40]}' is not the code of a language", "write en, fr, ar, ...")
 
 
+# One of each is enough for all fields.
+LINE: Final = Line()
+TEXT: Final = Text()
+SOURCE_ID: Final = SourceId()
+ANY_DATE: Final = When()
+DAY: Final = When("day")
+PERIOD: Final = When("period")
+BEGUN: Final = When("begun")
+OWN_ID: Final = Id("self")
+
+
+@lru_cache(maxsize=100_000)
+def is_id(text: str) -> bool:
+    """Whether this is the id of anything but an article."""
+    return _ID.fullmatch(text) is not None and len(text) <= MAX_ID
+
+
+@lru_cache(maxsize=100_000)
+def is_source_id(text: str) -> bool:
+    """Whether this is a publisher and its article."""
+    publisher, slash, article = text.partition("/")
+    return bool(slash and _ID.fullmatch(publisher) and _ARTICLE_ID.fullmatch(article))
+
+
 def id_mistake(text: str, *, digits_first: bool = False) -> Mistake | None:
     """What is wrong with an id, if anything; that of an article may begin with a digit."""
     if (_ARTICLE_ID if digits_first else _ID).fullmatch(text) and len(text) <= MAX_ID:
@@ -308,9 +335,15 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:MAX_ID].rstrip("-")
 
 
+def _with_single_blanks(text: str) -> str:
+    # Nearly every text has them already, and no other blank than spaces.
+    return text if text.isprintable() and text.isascii() and "  " not in text else " ".join(text.split())
+
+
 def _text(node: Scalar, shown: str) -> str | Wrong:
-    if isinstance(node.value, str):
-        return node.value.strip()
+    value = node.value
+    if isinstance(value, str):
+        return value.strip()
     shortened = node.text[:40]
     message, help = f"'{shown}' is not text but '{shortened}'", f'put it in quotes: "{shortened}"'
     return Wrong("wrong-type", Mistake(message, help, f'"{node.text}"'))

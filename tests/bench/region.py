@@ -64,6 +64,8 @@ def _entity(
     sources: list[str],
     chance: random.Random,
 ) -> Iterator[str]:
+    days = [f"{chance.choice(YEARS)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}" for _ in range(5)]
+    dates = [day[: chance.choice((4, 7, 10, 10))] for day in days]
     yield f"name: {names[id]}"
     yield "checked: 2025-12-31"
     yield f"summary: {names[id]} has long worked with {', '.join(names[other] for other in others)} and keeps a convoy."
@@ -74,20 +76,17 @@ def _entity(
     elif kind == "organisations":
         yield "kind: union"
     else:
-        yield from ("kind: trade", f"parties: [{', '.join(parties)}]", "period: 1999-03/..")
+        yield from ("kind: trade", f"parties: [{', '.join(parties)}]", f"period: {dates[0]}/..")
     yield from ("background:", "  - id: before", "    title: Before", "    as_of: 1999")
     yield f"    text: Much was said of {names[others[0]]} before, and little of it was written down at the time."
     yield f"    {_provenance(sources, chance).replace(', ', chr(10) + '    ', 1)}"
     yield "events:"
-    for number in range(5):
-        date = f"{chance.choice(YEARS)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-        yield f"  - id: event-{number}"
+    for number, date in enumerate(dates):
+        yield from (f"  - id: event-{number}", f"    date: {date}")
         if kind == "partnerships" and number == 0:
-            yield from ("    date: 1999-03", "    marks: beginning")
-        else:
-            yield f"    date: {date[: chance.choice((4, 7, 10, 10))]}"
+            yield "    marks: beginning"
         yield "    kind: pact"
-        yield f"    what: {names[id]} and {names[others[number % 3]]} sign paper {number} of {date}"
+        yield f"    what: {names[id]} and {names[others[number % 3]]} sign paper {number} of {days[number]}"
         yield "    detail: The paper was read out in the evening. Nobody has shown its text so far."
         yield f"    about: [{others[number % 3]}]"
         yield f"    {_provenance(sources, chance).replace(', ', chr(10) + '    ', 1)}"
