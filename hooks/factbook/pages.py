@@ -147,11 +147,6 @@ class Pages:
         )
         return finishing.finish(html, head=words.head(), script=words.script(), labels=words)
 
-    def shell(self, path: str, title: str, description: str, html: str) -> str:
-        """A whole page round finished HTML, for a site that no generator makes."""
-        template = self.environment.get_template("shell.html")
-        return template.render(here=Here(self.graph, path), title=title, description=description, html=html)
-
     def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Page]:
         rows: list[_Row] = []
         for thing in things:

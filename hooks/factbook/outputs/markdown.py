@@ -14,6 +14,9 @@ from . import words
 from .output import Home, Output, folded
 from .told import Telling
 
+TWIN: Final = "index.md"
+OVERVIEW: Final = "llms.txt"
+
 # What Markdown would take for markup in contributors' text.
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|{}&])")
 
@@ -22,8 +25,8 @@ def outputs(graph: Graph, home: Home) -> Iterator[Output]:
     """The twins of all pages of entities and `llms.txt`; each twin stands beside its page, as `index.md`."""
     telling = Telling(graph, home)
     for entity in graph.entities.values():
-        yield Output(f"{address(entity)}index.md", folded(_page(telling, entity)))
-    yield Output("llms.txt", folded(_overview(telling)))
+        yield Output(f"{address(entity)}{TWIN}", folded(_page(telling, entity)))
+    yield Output(OVERVIEW, folded(_overview(telling)))
 
 
 def plain(text: str) -> str:
@@ -42,7 +45,7 @@ def _overview(telling: Telling) -> Iterator[str]:
         yield from ("", f"## {words.SECTIONS[section]}", "")
         for entity in entities:
             summary = plain(telling.graph.plain(entity.summary))
-            yield f"- [{plain(entity.name)}]({telling.url(entity)}index.md): {summary}"
+            yield f"- [{plain(entity.name)}]({telling.url(entity)}{TWIN}): {summary}"
     yield from ("", f"## {words.SECTIONS['data']}", "")
     for path in ("api/v1/index.json", "api/v1/openapi.json", "data/datapackage.json", "events.atom", "changes.atom"):
         yield f"- [{path}]({telling.home.url(path)})"
@@ -66,7 +69,7 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
     if partnerships := graph.partnerships_of.get(entity.id, ()):
         yield from ("", f"## {words.SECTIONS['partnerships']}", "")
         for one in partnerships:
-            yield f"- [{plain(one.name)}]({telling.url(one)}index.md), {one.period.text}"
+            yield f"- [{plain(one.name)}]({telling.url(one)}{TWIN}), {one.period.text}"
     yield from _changes(telling, entity)
     if cited:
         yield from ("", f"## {words.SECTIONS['sources']}", "")
