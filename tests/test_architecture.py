@@ -31,8 +31,11 @@ MODULES = {
     "factbook.facts": "dates fields prose values",
     "factbook.entities": "dates facts fields prose values",
     "factbook.mentions": "entities",
-    "factbook.graph": "entities facts mentions prose published values",
-    "factbook.history": "entities facts graph",
+    "factbook.former": "entities facts values",
+    "factbook.graph": "entities facts former mentions prose published values",
+    "factbook.chronology": "dates entities graph",
+    "factbook.permalinks": "chronology entities graph",
+    "factbook.history": "entities facts graph permalinks",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
     "factbook.rules.vouching": "addresses facts graph rules.finding",
@@ -40,7 +43,6 @@ MODULES = {
     "factbook.rules.whole": "graph rules.finding",
     "factbook.reading": "fields problems values yaml_text",
     "factbook.rules.editorial": "entities facts graph problems prose rules.finding",
-    "factbook.chronology": "dates entities graph",
     "factbook.coverage": "chronology dates entities facts graph",
     "factbook.drawings": "",
     "factbook.drawings.lines": "",
@@ -49,26 +51,26 @@ MODULES = {
     "factbook.drawings.spans": "dates entities graph",
     "factbook.drawings.charts": "dates drawings.spans facts",
     "factbook.drawings.matrix": "entities graph",
-    "factbook.rules.changes": "entities graph history problems rules.finding",
+    "factbook.rules.changes": "entities former graph history permalinks problems rules.finding",
     "factbook.rules": (
         "graph problems rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
     ),
     "factbook.load": "entities fields graph problems published reading rules values",
     "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",
-    "factbook.permalinks": "chronology entities graph",
     "factbook.here": "chronology entities graph mentions permalinks prose",
     "factbook.outputs.output": "graph",
     "factbook.outputs.words": "",
-    "factbook.outputs.told": "dates entities facts graph history outputs.output permalinks",
+    "factbook.outputs.told": "dates entities facts former graph history outputs.output permalinks",
     "factbook.outputs.schemas": "",
     "factbook.outputs.api": (
-        "chronology entities facts graph history outputs.output outputs.schemas outputs.told permalinks"
+        "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
-    "factbook.outputs.tables": "facts graph history outputs.output outputs.told",
-    "factbook.outputs.news": "entities graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.tables": "facts former graph history outputs.output outputs.told",
+    "factbook.outputs.news": "entities former graph history outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.feeds": "graph outputs.news outputs.output",
-    "factbook.outputs.ical": "dates graph history outputs.output outputs.told outputs.words",
-    "factbook.outputs.redirects": "graph outputs.output outputs.words permalinks",
+    "factbook.outputs.ical": "dates former graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.redirects": "former graph outputs.output outputs.words permalinks",
+    "factbook.outputs.sitemap": "",
     "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output permalinks",
     "factbook.outputs": (
@@ -82,9 +84,9 @@ MODULES = {
     "factbook.commands.fix": "dates load problems yaml_text",
     "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
     "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
-    "factbook.commands.forms": "fields reference values",
-    "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
     "factbook.commands.skeleton": "fields problems values yaml_text",
+    "factbook.commands.forms": "commands.skeleton fields reference values",
+    "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
     "factbook.commands.place": "commands commands.fix problems yaml_text",
     "factbook.commands.web": "addresses commands dates graph",
     "factbook.commands.proof": "commands commands.fix load problems",
@@ -103,7 +105,8 @@ MODULES = {
     "factbook.lite": "entities facts graph here mentions pages permalinks",
     "factbook.offline": "graph here pages values",
     "mkdocs_events": "finishing lite load offline outputs pages placeholders problems reading search suggest",
-    "factbook.emit": "outputs outputs.output pages placeholders",
+    "factbook.plain": "here lite offline outputs outputs.sitemap pages placeholders",
+    "factbook.emit": "here lite offline outputs outputs.markdown outputs.output pages placeholders plain",
     "factbook.commands.release": "commands coverage emit graph history load pages problems published",
     "factbook.__main__": (
         "commands commands.check commands.diff commands.generate commands.new commands.release "
@@ -117,7 +120,7 @@ PACKAGES = {
     "jinja2": "pages",
     "markupsafe": "here mkdocs_events pages",
     "mkdocs": "mkdocs_events",
-    "markdown": "emit",
+    "markdown": "plain",
 }
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MUTABLE_CALLS = ("list", "dict", "set", "bytearray", "defaultdict", "Counter", "OrderedDict", "deque")

@@ -213,7 +213,8 @@ def test_publishing_records_what_there_is_and_forgets_nothing(tmp_path: Path) ->
     assert main(["publish", "--content", str(content)]) == 0
     record = content / "published.txt"
     first = record.read_text(encoding="utf-8")
-    assert "2026-01-31 ardenia-kelmark\n2026-01-31 ardenia-kelmark#boats\n" in first
+    assert "2026-01-31 ardenia-kelmark#boats\n" in first
+    assert "2026-01-31 partnerships/ardenia-kelmark\n" in first
     # A later check of the file does not make its facts younger.
     for file in content.rglob("*.yml"):
         text = file.read_text(encoding="utf-8").replace("checked: 2026-01-31", "checked: 2026-03-31")

@@ -13,7 +13,7 @@ from typing import Final
 from .dates import Date
 from .fields import Fields, Places
 from .prose import Prose
-from .values import Amount, Choice, Id, Line, Reference, SourceId, Text, Value, When
+from .values import Amount, Choice, FormerFact, Id, Line, Reference, SourceId, Text, Value, When
 
 STANDINGS: Final = ("confirmed", "reported", "claimed", "disputed")
 CHANGES: Final = ("added", "updated", "corrected", "clarified", "withdrawn")
@@ -62,6 +62,7 @@ class Event:
 
     places: Places = field(compare=False, repr=False)
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     date: Date
     kind: Reference
@@ -88,6 +89,7 @@ class Event:
             provenance=Provenance.read(read),
             accounts=read.each("accounts", Account.read, "what others say of the same event, where accounts differ"),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -117,6 +119,7 @@ class Figure:
     """A number over time."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     name: str
     unit: Reference
@@ -132,6 +135,7 @@ class Figure:
             about=read.many("about", Id("entity"), "whom else it concerns"),
             series=read.each("series", Point.read, "its values, each with its date and sources", least=1),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -140,6 +144,7 @@ class Glance:
     """One line of what stands at a glance."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     kind: Reference
     value: str
@@ -155,6 +160,7 @@ class Glance:
             as_of=read.one("as_of", When(), "the date for which it holds"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -163,6 +169,7 @@ class Leader:
     """Who leads, in what office, from when to when."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     name: str
     also: tuple[str, ...]
@@ -180,6 +187,7 @@ class Leader:
             period=read.one("period", When("period"), "from when to when"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -188,6 +196,7 @@ class Membership:
     """What a country or organisation belongs to, from when to when."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     of: Reference
     period: Date
@@ -201,6 +210,7 @@ class Membership:
             period=read.one("period", When("period"), "from when to when"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -209,6 +219,7 @@ class Passage:
     """A short paragraph of background."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     title: str
     text: Prose
@@ -224,6 +235,7 @@ class Passage:
             as_of=read.one("as_of", When(), "the time it speaks of, or the date as of which it holds"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -294,3 +306,9 @@ def dates_of(fact: Statement) -> tuple[Date, ...]:
 
 def _added(read: Fields) -> Date | None:
     return read.maybe("added", When("day"), "the day on which the fact came to this site, if later than its file")
+
+
+def _aliases(read: Fields) -> tuple[Reference, ...]:
+    return read.many(
+        "aliases", FormerFact(), "ids that it had before, the oldest first: id, or file#id in another file"
+    )

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Source, Term, statements
 from .facts import Event, Figure, Membership, Provenance, Statement, provenances, texts
+from .former import Former
 from .mentions import Names
 from .prose import Link, Prose, Words
 from .published import Published
@@ -65,6 +66,7 @@ class Graph:
     followed_by: the partnerships that took the place of one.  owned_by: the publishers that an entity owns.
     resting_on, terms_on: the facts, and the terms, that cite a source.  said_by: the facts told on somebody's word.
     mentioned_by: the entities in whose texts an entity or term is named.
+    former: the ids that files and facts had before.
     """
 
     region: Region
@@ -89,6 +91,7 @@ class Graph:
     owned_by: Mapping[str, tuple[Publisher, ...]]
     mentioned_by: Mapping[str, tuple[Entity, ...]]
     names: Names
+    former: Former[AnyRecord]
 
     @property
     def countries(self) -> list[Country]:
@@ -204,6 +207,7 @@ def build(
         owned_by=_grouped((p.owned_by.id, p) for p in publishers_by_id.values() if p.owned_by),
         mentioned_by=_grouped(_mentions(by_id.values(), names)),
         names=names,
+        former=Former(by_id, records),
     )
 
 

@@ -114,6 +114,7 @@ class _Edition:
     def document(self, here: LiteHere) -> Document:
         template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
         html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed)
+        html = here.with_former_ids(html)
         return Document(f"{here.path}/index.html", "\n".join(line for line in html.splitlines() if line.strip()) + "\n")
 
     def parts(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> list[Sequence[AnyRecord]]:

@@ -228,7 +228,7 @@ class Pages:
         **context: Any,
     ) -> Page:
         here = self._here(path, entity)
-        html = self.environment.get_template(template).render(here=here, entity=entity, **context)
+        html = here.with_former_ids(self.environment.get_template(template).render(here=here, entity=entity, **context))
         return Page(
             path=path,
             title=here.title,

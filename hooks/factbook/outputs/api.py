@@ -9,6 +9,7 @@ from .. import history
 from ..chronology import years
 from ..entities import Entity, statements
 from ..facts import Figure
+from ..former import addresses
 from ..graph import Graph, Record
 from ..permalinks import address
 from . import schemas
@@ -29,9 +30,9 @@ def outputs(graph: Graph, home: Home) -> Iterator[Output]:
     yield Output(f"{ROOT}openapi.json", json_text(schemas.openapi(graph.region.title, VERSION, home.url(ROOT))))
 
 
-def entity_path(id: str, entity: Entity) -> str:
-    """Where the API has an entity, under an id that is or was its own."""
-    return f"{ROOT}{entity.section}/{id}.json"
+def entity_path(entity: Entity) -> str:
+    """Where the API has an entity."""
+    return f"{ROOT}{entity.section}/{entity.id}.json"
 
 
 def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
@@ -42,8 +43,8 @@ def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
     for entity in entities:
         told = _entity(graph, telling, entity)
         yield f"{entity.section}/{entity.id}.json", told
-        for alias in entity.aliases:
-            yield f"{entity.section}/{alias.id}.json", told
+        for former in addresses(entity):
+            yield f"{former.rstrip('/')}.json", told
     yield "events.json", _list(telling, "events", events)
     for year in years(graph.events):
         yield f"events/{year.number}.json", _list(telling, "events", [by_key[one.key] for one in year.events])
@@ -91,7 +92,7 @@ def _index(graph: Graph, telling: Telling, entities: list[Entity]) -> dict[str, 
                 "name": entity.name,
                 "aliases": [alias.id for alias in entity.aliases],
                 "page": url(address(entity)),
-                "url": url(entity_path(entity.id, entity)),
+                "url": url(entity_path(entity)),
                 "last_changed": history.modified(graph, entity).isoformat(),
             }
             for entity in entities
@@ -106,6 +107,7 @@ def _entity(graph: Graph, telling: Telling, entity: Entity) -> dict[str, Any]:
         **_head(telling),
         **telling.entity(entity),
         "facts": [telling.fact(record) for record in own],
+        "moved": [telling.moved(anchor, entity) for anchor in graph.former.moved.get(entity.id, ())],
         "told_elsewhere": [record.key for record in elsewhere if record.entity is not entity],
         "partnerships": [partnership.id for partnership in graph.partnerships_of.get(entity.id, ())],
         "members": [member.entity.id for member in graph.members.get(entity.id, ())],

@@ -8,7 +8,9 @@ from typing import Final
 
 from .. import history
 from ..dates import Date
+from ..former import addresses
 from ..graph import EventRecord, Graph
+from ..permalinks import address
 from . import words
 from .output import Home, Output
 from .told import Telling
@@ -21,8 +23,8 @@ def outputs(graph: Graph, home: Home) -> Iterator[Output]:
     yield Output("events.ics", calendar(graph, home, graph.region.title, graph.events))
     for entity in graph.entities.values():
         text = calendar(graph, home, entity.name, graph.events_of.get(entity.id, ()))
-        for id in (entity.id, *(alias.id for alias in entity.aliases)):
-            yield Output(f"{entity.section}/{id}/events.ics", text)
+        for folder in (address(entity), *addresses(entity)):
+            yield Output(f"{folder}events.ics", text)
 
 
 def calendar(graph: Graph, home: Home, name: str, events: Iterable[EventRecord]) -> str:
@@ -51,7 +53,7 @@ def _event(telling: Telling, record: EventRecord, first: datetime.date, last: da
     event, graph, host = record.fact, telling.graph, telling.home.tag.partition(",")[0]
     changed = history.changed(graph, record)
     yield "BEGIN:VEVENT"
-    yield f"UID:{history.identity(record.entity)}#{event.id.id}@{host}"
+    yield f"UID:{graph.former.first(record)}@{host}"
     yield f"DTSTAMP:{changed:%Y%m%d}T000000Z"
     yield f"LAST-MODIFIED:{changed:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(first)}"

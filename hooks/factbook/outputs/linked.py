@@ -63,7 +63,7 @@ def _page(graph: Graph, entity: Entity) -> dict[str, Any]:
             "description": graph.plain(entity.summary),
             "license": licence,
             "dateModified": modified,
-            "distribution": {**data, "contentUrl": {"@id": _ROOT + entity_path(entity.id, entity)}},
+            "distribution": {**data, "contentUrl": {"@id": _ROOT + entity_path(entity)}},
         },
         # Its own only, and of sources no more than names them: the rest is in the data, and pages have to be light.
         "hasPart": [_event(graph, EventRecord(entity, event)) for event in entity.events],

@@ -70,6 +70,10 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
         yield from ("", f"## {words.SECTIONS['partnerships']}", "")
         for one in partnerships:
             yield f"- [{plain(one.name)}]({telling.url(one)}{TWIN}), {one.period.text}"
+    if moved := graph.former.moved.get(entity.id, ()):
+        yield from ("", f"## {words.SECTIONS['moved']}", "")
+        for told in (telling.moved(anchor, entity) for anchor in moved):
+            yield f"- {told['id']}: {plain(told['title'])} (<{told['permalink']}>)"
     yield from _changes(telling, entity)
     if cited:
         yield from ("", f"## {words.SECTIONS['sources']}", "")

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from .. import history
 from ..entities import Entity
+from ..former import addresses, first_id
 from ..graph import EventRecord, Graph
 from ..permalinks import address
 from . import words
@@ -52,9 +53,8 @@ def feeds(graph: Graph, home: Home) -> Iterator[Feed]:
     for entity in entities:
         events = graph.events_of.get(entity.id, ())
         changed = _told_of(graph, entity)
-        for id in (entity.id, *(alias.id for alias in entity.aliases)):
-            folder = f"{entity.section}/{id}/"
-            yield from news.both(history.identity(entity), folder, address(entity), entity.name, events, changed)
+        for folder in (address(entity), *addresses(entity)):
+            yield from news.both(first_id(entity), folder, address(entity), entity.name, events, changed)
 
 
 class News:
@@ -97,7 +97,7 @@ class News:
             words.SOURCES.format(titles="; ".join(titles)),
         )
         return Entry(
-            id=self.tag(f"{history.identity(record.entity)}#{event.id.id}"),
+            id=self.tag(self.graph.former.first(record)),
             url=told["permalink"],
             title=told["title"],
             published=history.added(self.graph, record),
@@ -109,8 +109,8 @@ class News:
     def changed(self, one: history.Changed) -> Entry:
         told = self.telling.change(one)
         kind = words.CHANGES[one.change.kind]
-        fact = f"#{one.change.fact.id}" if one.change.fact else ""
-        specific = f"change:{one.change.date.text}:{one.number}:{history.identity(one.entity)}{fact}"
+        about = self.graph.former.first(one.fact) if one.fact else first_id(one.entity)
+        specific = f"change:{one.change.date.text}:{one.number}:{about}"
         return Entry(
             id=self.tag(specific),
             url=told["permalink"],

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from .. import history
 from ..facts import Figure, Point, Provenance
+from ..former import aliases
 from ..graph import AnyRecord, Graph, concerned
 from .output import LICENCE, Home, Output, json_text
 from .told import Telling, date
@@ -64,6 +65,7 @@ _EVENTS: Final = (
     Column("detail", "string", "what else the sources say"),
     Column("entity", "string", "in whose file it stands"),
     Column("concerns", "string", "ids of all whom it concerns, with '; ' between"),
+    Column("aliases", "string", "ids that it had before, with '; ' between"),
     *_VOUCHED,
     Column("accounts", "integer", "how many differing accounts there are, which only the JSON holds"),
     *_LIVED,
@@ -75,6 +77,7 @@ _FIGURES: Final = (
     Column("unit", "string", "what the numbers count"),
     Column("entity", "string", "in whose file it stands"),
     Column("concerns", "string", "ids of all whom it concerns, with '; ' between"),
+    Column("aliases", "string", "ids that it had before, with '; ' between"),
     *_WHEN,
     Column("value", "number", "the number; empty where the sources give words"),
     Column("words", "string", "the words where the sources give no number"),
@@ -157,6 +160,7 @@ def _event(telling: Telling, record: Any) -> tuple[Any, ...]:
         detail,
         record.entity.id,
         _APART.join(concerned(record)),
+        _APART.join(aliases(record)),
         *_vouched(telling, record, event.provenance),
         len(event.accounts),
         *_lived(telling, record),
@@ -172,6 +176,7 @@ def _point(telling: Telling, record: AnyRecord, figure: Figure, point: Point) ->
         figure.unit.id,
         record.entity.id,
         _APART.join(concerned(record)),
+        _APART.join(aliases(record)),
         *date(point.as_of).values(),
         None if is_words else point.value,
         point.value if is_words else None,

@@ -10,6 +10,7 @@ from .. import history
 from ..dates import Date
 from ..entities import Country, Entity, Organisation, Partnership, Source, Term
 from ..facts import Event, Figure, Glance, Leader, Membership, Passage, Point, Provenance
+from ..former import Anchor, aliases
 from ..graph import AnyRecord, Graph, concerned
 from ..permalinks import address
 from .output import Home
@@ -53,6 +54,7 @@ class Telling:
             "entity": entity.id,
             "permalink": self.url(record),
             "title": self.title(record),
+            "aliases": aliases(record),
             "concerns": concerned(record),
             **self._own(record),
             "first_published": history.added(self.graph, record).isoformat(),
@@ -160,6 +162,15 @@ class Telling:
                     "parties": [party.id for party in entity.parties],
                     "follows": [earlier.id for earlier in entity.follows],
                 }
+
+    def moved(self, anchor: Anchor[AnyRecord], entity: Entity) -> dict[str, Any]:
+        """A fact that stood in an entity's file, and where it stands now."""
+        return {
+            "id": f"{entity.id}#{anchor.id}",
+            "now": anchor.record.key,
+            "permalink": self.url(anchor.record),
+            "title": self.title(anchor.record),
+        }
 
     def term(self, term: Term) -> dict[str, Any]:
         return {

@@ -41,6 +41,7 @@ SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "Event": "Chronology",
         "Figure": "Figures",
         "partnerships": "Partnerships",
+        "moved": "Moved to other pages",
         "sources": "Sources",
         "changes": "Changes",
         "countries": "Countries",

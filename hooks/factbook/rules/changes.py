@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..entities import statements
+from ..former import addresses
 from ..graph import Graph
 from ..history import added, first_recorded
+from ..permalinks import address
 from ..problems import did_you_mean
 from .finding import Finding
 
@@ -18,7 +20,9 @@ def unknown_changed_fact(graph: Graph) -> Iterator[Finding]:
         for change in entity.changes:
             if change.fact and change.fact.id not in facts:
                 message = f"this file has no fact '{change.fact.id}'"
-                yield Finding(change.fact.place, message, did_you_mean(change.fact.id, facts))
+                now = graph.former.facts.get(graph.former.key(entity.id, change.fact.id))
+                help = f"it is now '{now.key}'" if now else did_you_mean(change.fact.id, facts)
+                yield Finding(change.fact.place, message, help)
 
 
 def unexplained_change(graph: Graph) -> Iterator[Finding]:
@@ -32,17 +36,17 @@ def unexplained_change(graph: Graph) -> Iterator[Finding]:
 
 
 def lost_permalink(graph: Graph) -> Iterator[Finding]:
-    """What has been published stays: a renamed file names its former id in `aliases`, and what no longer holds is
-    withdrawn, not deleted."""
+    """What has been published stays: a file or fact with another name or place names its former one in `aliases`, and
+    what no longer holds is withdrawn, not deleted."""
     if graph.unsound:
         return
-    now = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
-    known = set(graph.entities) | {record.key for record in graph.records()}
+    known = {record.key for record in graph.records()} | set(graph.former.facts)
+    for entity in graph.entities.values():
+        known |= {page.rstrip("/") for page in (address(entity), *addresses(entity))}
     for key in graph.published.days:
         file, mark, fact = key.partition("#")
-        present = f"{now.get(file, file)}{mark}{fact}"
-        if present not in known:
-            help = "give it back; if it no longer holds, add a change of kind withdrawn; if renamed, an alias"
+        if (graph.former.key(file, fact) if mark else key) not in known:
+            help = "give it back; if it no longer holds, add a change of kind withdrawn; if renamed or moved, an alias"
             yield Finding(graph.published.place_of(key), f"'{key}' has been published and is gone", help)
 
 

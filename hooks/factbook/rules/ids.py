@@ -29,7 +29,8 @@ def duplicate_id(graph: Graph) -> Iterator[Finding]:
         start = thing.places.start
         owners[thing.id].append((start.file.path, start))
     for entity in graph.entities.values():
-        for alias in entity.aliases:
+        # Its own id in the list parts the names that its file had from those of files that were merged into it.
+        for alias in (alias for alias in entity.aliases if alias.id != entity.id):
             owners[alias.id].append((alias.place.file.path, alias.place))
     for id, found in owners.items():
         for _, place in found[1:]:
@@ -37,17 +38,22 @@ def duplicate_id(graph: Graph) -> Iterator[Finding]:
 
 
 def duplicate_fact_id(graph: Graph) -> Iterator[Finding]:
-    """The id of a fact is unique in its file, over all its lists."""
+    """The id of a fact is unique in its file, over all its lists and all ids that facts had there before."""
     for entity in graph.entities.values():
         seen: dict[str, Place] = {}
         for fact in statements(entity):
-            if fact.id.id in seen:
-                line = seen[fact.id.id].line
-                yield Finding(
-                    fact.id.place, f"the id '{fact.id.id}' has been given on line {line}", "choose another id"
-                )
-            else:
-                seen[fact.id.id] = fact.id.place
+            yield from _taken(seen, fact.id.id, fact.id.place, "choose another id")
+        # A fact keeps its place on each page where it stood, so no other may have it there.
+        for anchor in (*graph.former.anchors.get(entity.id, ()), *graph.former.moved.get(entity.id, ())):
+            help = "its former place is taken: give the fact that stands there another id, or leave this out"
+            yield from _taken(seen, anchor.id, anchor.alias.place, help)
+
+
+def _taken(seen: dict[str, Place], id: str, place: Place, help: str) -> Iterator[Finding]:
+    first = seen.setdefault(id, place)
+    if first is not place:
+        where = f"on line {first.line}" + (f" of {first.file.path}" if first.file is not place.file else "")
+        yield Finding(place, f"the id '{id}' has been given {where}", help)
 
 
 def unknown_id(graph: Graph) -> Iterator[Finding]:
@@ -60,6 +66,11 @@ def unknown_id(graph: Graph) -> Iterator[Finding]:
         "anything": entities | set(graph.publishers) | set(graph.terms),
     }
     former = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
+    for alias in (alias for record in graph.records() for alias in record.fact.aliases):
+        file = alias.id.rpartition("#")[0]
+        if file and not graph.former.page_of(file) and file not in graph.unsound:
+            help = _near(file, entities) or "name the file as it is or was called: file#id"
+            yield Finding(alias.place, f"nothing is or was called '{file}'", help)
     for reference in graph.references:
         # While the glossary cannot be read, a link may be to any of its terms.
         if reference.to not in known or (reference.to == "anything" and "glossary.yml" in graph.unsound):
@@ -90,7 +101,10 @@ def unknown_fact(graph: Graph) -> Iterator[Finding]:
         facts = [fact.id.id for fact in statements(entity)] if entity else []
         if reference.of not in facts and reference.id not in graph.unsound:
             message = f"'{reference.id}' has no fact '{reference.of}'"
-            yield Finding(reference.place, message, did_you_mean(reference.of, facts))
+            now = graph.former.facts.get(graph.former.key(reference.id, reference.of))
+            help = f"it is now '{now.key}'" if now else did_you_mean(reference.of, facts)
+            written = f"{reference.id}#{reference.of}"
+            yield Finding(reference.place, message, help, written, now.key if now else None)
 
 
 def unknown_source(graph: Graph) -> Iterator[Finding]:
