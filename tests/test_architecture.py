@@ -65,17 +65,17 @@ MODULES = {
     "factbook.outputs.api": (
         "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
-    "factbook.outputs.tables": "facts former graph history outputs.output outputs.told",
-    "factbook.outputs.news": "entities former graph history outputs.output outputs.told outputs.words permalinks",
-    "factbook.outputs.feeds": "graph outputs.news outputs.output",
+    "factbook.outputs.tables": "facts graph outputs.output outputs.told",
+    "factbook.outputs.news": "entities former graph history outputs.told outputs.words permalinks",
+    "factbook.outputs.feeds": "graph outputs.news outputs.output outputs.told",
     "factbook.outputs.ical": "dates former graph history outputs.output outputs.told outputs.words permalinks",
-    "factbook.outputs.redirects": "former graph outputs.output outputs.words permalinks",
+    "factbook.outputs.redirects": "former graph outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.sitemap": "",
     "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
-    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output permalinks",
+    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output outputs.told permalinks",
     "factbook.outputs": (
         "chronology graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
-        "outputs.output outputs.redirects outputs.tables outputs.words permalinks"
+        "outputs.output outputs.redirects outputs.tables outputs.told outputs.words permalinks"
     ),
     "factbook.suggest": "problems",
     "factbook.commands": "",

@@ -11,13 +11,15 @@ from ..graph import Graph
 from ..permalinks import address
 from . import api, feeds, ical, linked, markdown, redirects, tables, words
 from .output import Output, home
+from .told import Telling
 
 
 def outputs(graph: Graph, address: str) -> Iterator[Output]:
     """Every file for machines of a site that stands at `address`, each path once."""
-    at = home(graph, address)
+    # One for all, which tells each fact once.
+    telling = Telling(graph, home(graph, address))
     for kind in (api, tables, feeds, ical, linked, markdown, redirects):
-        yield from kind.outputs(graph, at)
+        yield from kind.outputs(telling)
 
 
 def feeds_of(graph: Graph, path: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from .. import history
@@ -13,7 +13,7 @@ from ..former import addresses
 from ..graph import Graph, Record
 from ..permalinks import address
 from . import schemas
-from .output import LICENCE, Home, Output, json_text
+from .output import LICENCE, Output, json_text
 from .told import Telling
 
 ROOT: Final = "api/v1/"
@@ -21,9 +21,10 @@ ROOT: Final = "api/v1/"
 VERSION: Final = "1.0"
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """Every file of the API, its schemas and its OpenAPI description."""
-    yield from (Output(ROOT + path, json_text(value)) for path, value in _files(graph, Telling(graph, home)))
+    graph, home = telling.graph, telling.home
+    yield from (Output(ROOT + path, json_text(value)) for path, value in _files(graph, telling))
     for name, schema in schemas.all_schemas().items():
         described = {"$schema": schemas.DIALECT, "$id": home.url(f"{ROOT}schemas/{name}.json"), **schema}
         yield Output(f"{ROOT}schemas/{name}.json", json_text(described))
@@ -52,7 +53,7 @@ def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
     yield "figures.json", _list(telling, "figures", figures)
     cited = {id: [record.key for record in records] for id, records in graph.resting_on.items()}
     sources = [
-        telling.source(source) | {"cited_by": cited.get(source.id, [])}
+        {**telling.source(source), "cited_by": cited.get(source.id, [])}
         for source in sorted(graph.sources.values(), key=lambda source: source.id)
     ]
     yield "sources.json", _list(telling, "sources", sources)
@@ -66,7 +67,7 @@ def _head(telling: Telling) -> dict[str, Any]:
     return {"version": VERSION, "licence": LICENCE["path"], "attribution": telling.graph.region.title}
 
 
-def _list(telling: Telling, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+def _list(telling: Telling, name: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {**_head(telling), "count": len(items), name: items}
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .. import history
 from ..entities import Entity, statements
-from ..graph import AnyRecord, Graph, Record
+from ..graph import AnyRecord, Record
 from ..permalinks import address
 from . import words
-from .output import Home, Output, folded
+from .output import Output, folded
 from .told import Telling
 
 TWIN: Final = "index.md"
@@ -21,10 +21,9 @@ OVERVIEW: Final = "llms.txt"
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|{}&])")
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """The twins of all pages of entities and `llms.txt`; each twin stands beside its page, as `index.md`."""
-    telling = Telling(graph, home)
-    for entity in graph.entities.values():
+    for entity in telling.graph.entities.values():
         yield Output(f"{address(entity)}{TWIN}", folded(_page(telling, entity)))
     yield Output(OVERVIEW, folded(_overview(telling)))
 
@@ -80,7 +79,7 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
         yield from (f"{number}. {_source(telling, id)}" for id, number in cited.items())
 
 
-def _fact(told: dict[str, Any], cited: dict[str, int]) -> Iterator[str]:
+def _fact(told: Mapping[str, Any], cited: dict[str, int]) -> Iterator[str]:
     if told["type"] == "figure":
         yield f"- **{plain(told['title'])}** (<{told['permalink']}>)"
         for point in told["series"]:
@@ -98,7 +97,7 @@ def _fact(told: dict[str, Any], cited: dict[str, int]) -> Iterator[str]:
         yield f"    - {plain(words.WITHDRAWN.format(**told['withdrawn']))}"
 
 
-def _vouched(told: dict[str, Any], cited: dict[str, int]) -> str:
+def _vouched(told: Mapping[str, Any], cited: dict[str, int]) -> str:
     """The standing of a fact and the numbers of its sources."""
     numbers = [str(cited.setdefault(source["id"], len(cited) + 1)) for source in told["sources"]]
     firmly = [words.STANDINGS[told["standing"]]]

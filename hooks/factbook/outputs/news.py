@@ -12,7 +12,6 @@ from ..former import addresses, first_id
 from ..graph import EventRecord, Graph
 from ..permalinks import address
 from . import words
-from .output import Home
 from .told import Telling
 
 # A feed holds at least as many of the newest, and what came on one day with the last of them: nothing is cut out of a
@@ -45,9 +44,9 @@ class Feed(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def feeds(graph: Graph, home: Home) -> Iterator[Feed]:
+def feeds(telling: Telling) -> Iterator[Feed]:
     """Both feeds of the whole site, and of each country, organisation and partnership; under former ids too."""
-    news = News(graph, home)
+    news, graph = News(telling), telling.graph
     entities = list(graph.entities.values())
     yield from news.both("site", "", "", graph.region.title, graph.events, entities)
     for entity in entities:
@@ -58,12 +57,13 @@ def feeds(graph: Graph, home: Home) -> Iterator[Feed]:
 
 
 class News:
-    """Makes the feeds of one graph, for a site at one home."""
+    """Makes the feeds of one graph; each event is told once, however many of them it stands in."""
 
-    def __init__(self, graph: Graph, home: Home) -> None:
-        self.graph = graph
-        self.home = home
-        self.telling = Telling(graph, home)
+    def __init__(self, telling: Telling) -> None:
+        self.graph = telling.graph
+        self.home = telling.home
+        self.telling = telling
+        self._happened: dict[str, Entry] = {}
 
     def both(
         self, id: str, folder: str, page: str, name: str, events: Iterable[EventRecord], changed: Iterable[Entity]
@@ -82,6 +82,12 @@ class News:
 
     def happened(self, record: EventRecord) -> Entry:
         """An event, with its own date in its text and the days of the site as those of the entry."""
+        key = record.key
+        if key not in self._happened:
+            self._happened[key] = self._entry(record)
+        return self._happened[key]
+
+    def _entry(self, record: EventRecord) -> Entry:
         told, event = self.telling.fact(record), record.fact
         by = [self._name(author.id) for author in event.provenance.according_to]
         firmly = [words.STANDINGS[event.provenance.standing]]

@@ -11,11 +11,13 @@ from ..former import addresses
 from ..graph import Graph
 from ..permalinks import address
 from . import words
-from .output import Home, Output
+from .output import Output
+from .told import Telling
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """One page for each former id; feeds, calendars and the API stand under both ids and need none."""
+    graph, home = telling.graph, telling.home
     for entity in graph.entities.values():
         for former in addresses(entity):
             now = address(entity)
