@@ -72,10 +72,13 @@ MODULES = {
     "factbook.outputs.redirects": "former graph outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.sitemap": "",
     "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.markdown_lists": (
+        "chronology entities graph history outputs.markdown outputs.output outputs.told outputs.words permalinks"
+    ),
     "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output outputs.told permalinks",
     "factbook.outputs": (
         "chronology graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
-        "outputs.output outputs.redirects outputs.tables outputs.told outputs.words permalinks"
+        "outputs.markdown_lists outputs.output outputs.redirects outputs.tables outputs.told outputs.words permalinks"
     ),
     "factbook.suggest": "problems",
     "factbook.commands": "",

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -19,13 +20,15 @@ import icalendar
 import pytest
 import rdflib
 from factbook import history
+from factbook.chronology import years
 from factbook.facts import Figure
-from factbook.graph import Graph
+from factbook.graph import AnyRecord, Graph
 from factbook.load import load
 from factbook.outputs import last_changes, outputs
 from factbook.outputs.ical import days_of
 from factbook.outputs.linked import linked_data
 from factbook.outputs.tables import cell
+from factbook.outputs.told import Telling
 from factbook.pages import Pages
 from factbook.permalinks import address
 from jsonschema import Draft202012Validator, FormatChecker
@@ -409,7 +412,45 @@ def test_the_twin_of_a_page_holds_its_facts_and_sources(both: tuple[Graph, Files
             assert f"<{HOME}{address(record)}>" in text, record.key
         for source in graph.sources_of(entity):
             assert f"<{source.url}>" in text, source.id
-        assert f"({HOME}{address(entity)}index.md)" in files["llms.txt"]
+
+
+def test_lists_have_twins_too(both: tuple[Graph, Files]) -> None:
+    graph, files = both
+    for year in years(graph.events):
+        text = files[f"{address(year)}index.md"]
+        assert [record.key for record in year.events if f"<{HOME}{address(record)}>" not in text] == []
+    for publisher in graph.publishers.values():
+        text = files[f"{address(publisher)}index.md"]
+        for source in publisher.sources.values():
+            assert f"<{source.url}>" in text
+            citing = graph.resting_on.get(source.id, ())
+            assert [record.key for record in citing if f"<{HOME}{address(record)}>" not in text] == []
+    assert files["glossary/index.md"].count("\n- **") == len(graph.terms)
+    assert len(re.findall("^- ", files["corrections/index.md"], re.MULTILINE)) == len(
+        history.changes(graph.entities.values())
+    )
+
+
+def test_the_overview_lists_every_twin(both: tuple[Graph, Files]) -> None:
+    listed = re.findall(rf"\]\({HOME}([^)]+)\)", both[1]["llms.txt"])
+    assert [path for path in listed if path not in both[1]] == []
+    assert len(listed) == len(set(listed))
+    assert {path for path in listed if path.endswith(".md")} == {path for path in both[1] if path.endswith(".md")}
+
+
+def test_each_fact_is_told_once(world: tuple[Graph, Files], monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files hold it: else the work would grow with the facts and with what they are about."""
+    told: Counter[str] = Counter()
+    tell = Telling._fact
+
+    def counted(telling: Telling, record: AnyRecord) -> dict[str, Any]:
+        told[record.key] += 1
+        return tell(telling, record)
+
+    monkeypatch.setattr(Telling, "_fact", counted)
+    assert list(outputs(world[0], HOME))
+    assert set(told.values()) == {1}
+    assert set(told) == {record.key for record in world[0].records()}
 
 
 def test_each_page_has_the_day_of_its_last_change(world: tuple[Graph, Files]) -> None:

@@ -74,7 +74,7 @@ def _markdown(pages: Pages, docs: Path, address: str) -> dict[str, bytes]:
 
 def _with_copied_twins(files: Iterable[Output], address: str) -> Iterator[tuple[str, str]]:
     """The files for machines, with the twins of pages under a name that generators copy, and so in lists of them."""
-    listed = re.compile(rf"(?<=\({re.escape(address)})([a-z]+/[a-z0-9-]+/){re.escape(TWIN)}(?=\))")
+    listed = re.compile(rf"(?<=\({re.escape(address)})([a-z]+/(?:[a-z0-9-]+/)?){re.escape(TWIN)}(?=\))")
     for file in files:
         is_twin = file.path.endswith(f"/{TWIN}")
         path = file.path.removesuffix(TWIN) + _COPIED_TWIN if is_twin else file.path

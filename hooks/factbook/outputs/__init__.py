@@ -9,7 +9,7 @@ from .. import history
 from ..chronology import years
 from ..graph import Graph
 from ..permalinks import address
-from . import api, feeds, ical, linked, markdown, redirects, tables, words
+from . import api, feeds, ical, linked, markdown, markdown_lists, redirects, tables, words
 from .output import Output, home
 from .told import Telling
 
@@ -18,7 +18,7 @@ def outputs(graph: Graph, address: str) -> Iterator[Output]:
     """Every file for machines of a site that stands at `address`, each path once."""
     # One for all, which tells each fact once.
     telling = Telling(graph, home(graph, address))
-    for kind in (api, tables, feeds, ical, linked, markdown, redirects):
+    for kind in (api, tables, feeds, ical, linked, markdown, markdown_lists, redirects):
         yield from kind.outputs(telling)
 
 

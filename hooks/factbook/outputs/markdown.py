@@ -1,4 +1,4 @@
-"""A plain Markdown twin of each page, with its facts and sources, and `llms.txt` (llmstxt.org), which lists them."""
+"""A plain Markdown twin of the page of each entity, with its facts and sources, and how `llms.txt` lists them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|{}&])")
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
-    """The twins of all pages of entities and `llms.txt`; each twin stands beside its page, as `index.md`."""
+    """The twins of all pages of entities; each stands beside its page, as `index.md`, and tells those below it too."""
     for entity in telling.graph.entities.values():
         yield Output(f"{address(entity)}{TWIN}", folded(_page(telling, entity)))
-    yield Output(OVERVIEW, folded(_overview(telling)))
 
 
 def plain(text: str) -> str:
@@ -33,7 +32,8 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
-def _overview(telling: Telling) -> Iterator[str]:
+def overview(telling: Telling) -> Iterator[str]:
+    """The beginning of `llms.txt` (llmstxt.org): what the site is, its entities and its data."""
     region = telling.graph.region
     yield from (f"# {plain(region.title)}", "", f"> {plain(region.description)}")
     for section, entities in (
@@ -64,7 +64,7 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
         if found:
             yield from ("", f"## {heading}", "")
         for record in found:
-            yield from _fact(telling.fact(record), cited)
+            yield from fact_lines(telling.fact(record), cited)
     if partnerships := graph.partnerships_of.get(entity.id, ()):
         yield from ("", f"## {words.SECTIONS['partnerships']}", "")
         for one in partnerships:
@@ -76,10 +76,11 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
     yield from _changes(telling, entity)
     if cited:
         yield from ("", f"## {words.SECTIONS['sources']}", "")
-        yield from (f"{number}. {_source(telling, id)}" for id, number in cited.items())
+        yield from (f"{number}. {source_line(telling, id)}" for id, number in cited.items())
 
 
-def _fact(told: Mapping[str, Any], cited: dict[str, int]) -> Iterator[str]:
+def fact_lines(told: Mapping[str, Any], cited: dict[str, int]) -> Iterator[str]:
+    """A fact as items of a list; `cited` holds the numbers of the sources cited so far, and gets those of its own."""
     if told["type"] == "figure":
         yield f"- **{plain(told['title'])}** (<{told['permalink']}>)"
         for point in told["series"]:
@@ -106,7 +107,8 @@ def _vouched(told: Mapping[str, Any], cited: dict[str, int]) -> str:
     return f"({'; '.join(firmly)}) \\[{', '.join(numbers)}\\]"
 
 
-def _source(telling: Telling, id: str) -> str:
+def source_line(telling: Telling, id: str) -> str:
+    """A source in one line."""
     told = telling.source(telling.graph.sources[id])
     published = f", {told['published']['edtf']}" if told["published"] else ""
     title = plain(told["title"] or words.NO_TITLE)
@@ -117,7 +119,11 @@ def _changes(telling: Telling, entity: Entity) -> Iterator[str]:
     changes = history.changes([entity])
     if changes:
         yield from ("", f"## {words.SECTIONS['changes']}", "")
-    for one in changes:
-        told = telling.change(one)
-        why = f" {plain(words.WHY.format(why=told['why']))}" if told["why"] else ""
-        yield f"- {told['date']}: {words.CHANGES[told['kind']]}: {plain(told['what'])}.{why}"
+    yield from (change_line(telling, one) for one in changes)
+
+
+def change_line(telling: Telling, one: history.Changed) -> str:
+    """A change as an item of a list."""
+    told = telling.change(one)
+    why = f" {plain(words.WHY.format(why=told['why']))}" if told["why"] else ""
+    return f"- {told['date']}: {words.CHANGES[told['kind']]}: {plain(told['what'])}.{why} (<{told['permalink']}>)"

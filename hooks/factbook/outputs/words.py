@@ -18,6 +18,10 @@ NO_TITLE: Final = "Page without a title"
 LEFT_OUT: Final = "{shown} of {all} events: of the others no day is known"
 MOVED: Final = "This page has moved."
 CHECKED: Final = "Facts checked to {date}. The same page for people: {url}"
+SAME_PAGE: Final = "The same page for people: {url}"
+EVENTS: Final = "events: {count}"
+OWNED: Final = "{kind} of {owner}"
+OPTIONAL: Final = "Optional"
 
 STANDINGS: Final[Mapping[str, str]] = MappingProxyType(
     {"confirmed": "Confirmed", "reported": "Reported", "claimed": "Claimed", "disputed": "Disputed"}
@@ -43,6 +47,8 @@ SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "partnerships": "Partnerships",
         "moved": "Moved to other pages",
         "sources": "Sources",
+        "glossary": "Glossary",
+        "corrections": "Corrections",
         "changes": "Changes",
         "countries": "Countries",
         "organisations": "Organisations",
