@@ -28,6 +28,7 @@ from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render, render_all
 from factbook.reading import Reading
 from factbook.suggest import Suggest
+from factbook.written import written_by_hand
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -229,7 +230,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     # A preview would wait for them at each change, and its pages have no link to them.
     for document in () if site.serving else lite.documents(site.pages):
         files.append(File.generated(config, document.path, content=document.html))
-    for output in outputs(site.pages.graph, config.site_url or "/"):
+    for output in outputs(site.pages.graph, config.site_url or "/", written_by_hand(Path(config.docs_dir))):
         if other := written.get(output.path):
             raise PluginError(f"docs/{other} stands at /{output.path}, where a file for machines stands")
         # MkDocs would make a page of Markdown.

@@ -25,6 +25,7 @@ MODULES = {
     "factbook.addresses": "problems",
     "factbook.prose": "problems",
     "factbook.placeholders": "problems",
+    "factbook.written": "placeholders",
     "factbook.values": "addresses dates language problems prose yaml_text",
     "factbook.published": "problems",
     "factbook.fields": "problems prose values yaml_text",
@@ -73,12 +74,14 @@ MODULES = {
     "factbook.outputs.sitemap": "",
     "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.markdown_lists": (
-        "chronology entities graph history outputs.markdown outputs.output outputs.told outputs.words permalinks"
+        "chronology entities graph history outputs.markdown outputs.output outputs.told outputs.words permalinks "
+        "written"
     ),
     "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output outputs.told permalinks",
     "factbook.outputs": (
         "chronology graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
-        "outputs.markdown_lists outputs.output outputs.redirects outputs.tables outputs.told outputs.words permalinks"
+        "outputs.markdown_lists outputs.output outputs.redirects outputs.tables outputs.told outputs.words "
+        "permalinks written"
     ),
     "factbook.suggest": "problems",
     "factbook.commands": "",
@@ -107,9 +110,9 @@ MODULES = {
     ),
     "factbook.lite": "entities facts graph here mentions pages permalinks",
     "factbook.offline": "graph here pages values",
-    "mkdocs_events": "finishing lite load offline outputs pages placeholders problems reading search suggest",
-    "factbook.plain": "here lite offline outputs outputs.sitemap pages placeholders",
-    "factbook.emit": "here lite offline outputs outputs.markdown outputs.output pages placeholders plain",
+    "mkdocs_events": "finishing lite load offline outputs pages placeholders problems reading search suggest written",
+    "factbook.plain": "here lite offline outputs outputs.sitemap pages placeholders written",
+    "factbook.emit": "here lite offline outputs outputs.markdown outputs.output pages placeholders plain written",
     "factbook.commands.release": "commands coverage emit graph history load pages problems published",
     "factbook.__main__": (
         "commands commands.check commands.diff commands.generate commands.new commands.release "

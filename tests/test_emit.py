@@ -16,6 +16,7 @@ import pytest
 from factbook.__main__ import main
 from factbook.load import load
 from factbook.outputs import last_changes, outputs
+from factbook.written import written_by_hand
 from project import REAL, ROOT, WORLD, Project, contents, environment, read_site
 
 # Where the project's own settings say that the site stands, so that each file can be compared byte for byte.
@@ -86,7 +87,7 @@ def test_the_built_site_holds_what_the_core_makes_and_true_days(built: Project) 
     graph, _ = load(built.folder / "content")
     assert graph is not None
     found = contents(built.site)
-    for output in outputs(graph, HOME):
+    for output in outputs(graph, HOME, written_by_hand(built.folder / "docs")):
         assert found[output.path] == output.data, output.path
     listed = re.findall(rb"<loc>(.*?)</loc>\s*(?:<lastmod>(.*?)</lastmod>)?", found["sitemap.xml"])
     told = {url.decode().removeprefix(HOME).rstrip("/"): day.decode() for url, day in listed}
@@ -152,8 +153,8 @@ def same_files(site: Path, expected: Path) -> None:
     """All that is no page is the same to the byte, but for the plain pages in the zip and the twins' other name."""
     found, wanted = others(site), others(expected)
     # Of an `index.md` a generator would make the page beside which it has to stand.
-    for path in [path for path in wanted if path.endswith("/index.md")] + ["llms.txt"]:
-        wanted[path.replace("/index.md", "/index.txt")] = wanted.pop(path).replace(b"/index.md)", b"/index.txt)")
+    for path in [path for path in wanted if f"/{path}".endswith("/index.md")] + ["llms.txt"]:
+        wanted[re.sub("index.md$", "index.txt", path)] = wanted.pop(path).replace(b"/index.md)", b"/index.txt)")
     assert set(found) == set(wanted)
     assert {path for path, data in found.items() if data != wanted[path]} == {"offline.zip"}
     ours, theirs = (members(folder / "offline.zip") for folder in (site, expected))
@@ -183,8 +184,11 @@ def test_plain_pages_have_the_same_addresses_and_ids(built: Project, tmp_path: P
 def test_data_alone(tmp_path: Path) -> None:
     graph, _ = load(WORLD)
     assert graph is not None
-    site = emitted(tmp_path / "data", "data", Project(tmp_path / "project").folder)
-    assert contents(site) == {output.path: output.data for output in outputs(graph, HOME)}
+    project = Project(tmp_path / "project").folder
+    site = emitted(tmp_path / "data", "data", project)
+    assert contents(site) == {
+        output.path: output.data for output in outputs(graph, HOME, written_by_hand(project / "docs"))
+    }
 
 
 # --- the commands -----------------------------------------------------------------------------------------------------

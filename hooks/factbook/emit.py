@@ -17,6 +17,7 @@ from .outputs.markdown import OVERVIEW, TWIN
 from .outputs.output import Output
 from .pages import Page, Pages
 from .placeholders import fill_markdown
+from .written import written_by_hand
 
 Form = Literal["html", "markdown", "data"]
 
@@ -30,7 +31,7 @@ def emit(out: Path, pages: Pages, docs: Path, address: str, form: Form) -> int:
     A file that would leave the folder, or one that stands there already, raises `FileExistsError` or `ValueError`.
     """
     if form == "data":
-        files = {output.path: output.data for output in outputs(pages.graph, address)}
+        files = {output.path: output.data for output in outputs(pages.graph, address, written_by_hand(docs))}
     elif form == "html":
         files = plain.site(pages, docs, address)
     else:
@@ -59,12 +60,12 @@ def _markdown(pages: Pages, docs: Path, address: str) -> dict[str, bytes]:
         nav += [path] if is_index else []
         html = page.html.replace(f'href="{TWIN}"', f'href="{_COPIED_TWIN}"')
         made[path] = _front_matter(page) + f"<div>\n{html}\n</div>\n"
-    for one in plain.written(docs):
+    for one in written_by_hand(docs):
         path = one.path.as_posix()
         nav += [] if path in nav else [path]
         made[path] = fill_markdown(one.text, partial(plain.placeholder, pages, one.address))
     made |= {document.path: document.html for document in lite.documents(pages)}
-    made |= dict(_with_copied_twins(outputs(pages.graph, address), address))
+    made |= dict(_with_copied_twins(outputs(pages.graph, address, written_by_hand(docs)), address))
     files = {path: text.encode() for path, text in made.items()} | plain.assets(docs)
     # What the generator will make of the pages cannot be packed before; the plain pages tell the same.
     files[offline.ADDRESS] = plain.site(pages, docs, address)[offline.ADDRESS]
@@ -74,9 +75,9 @@ def _markdown(pages: Pages, docs: Path, address: str) -> dict[str, bytes]:
 
 def _with_copied_twins(files: Iterable[Output], address: str) -> Iterator[tuple[str, str]]:
     """The files for machines, with the twins of pages under a name that generators copy, and so in lists of them."""
-    listed = re.compile(rf"(?<=\({re.escape(address)})([a-z]+/(?:[a-z0-9-]+/)?){re.escape(TWIN)}(?=\))")
+    listed = re.compile(rf"(?<=\({re.escape(address)})((?:[a-z0-9-]+/)*){re.escape(TWIN)}(?=\))")
     for file in files:
-        is_twin = file.path.endswith(f"/{TWIN}")
+        is_twin = f"/{file.path}".endswith(f"/{TWIN}")
         path = file.path.removesuffix(TWIN) + _COPIED_TWIN if is_twin else file.path
         yield path, listed.sub(rf"\1{_COPIED_TWIN}", file.text) if is_twin or path == OVERVIEW else file.text
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import urlsplit
 
 from markdown import Markdown
@@ -18,32 +16,11 @@ from .outputs import feeds_of, last_changes, outputs
 from .outputs.sitemap import sitemap
 from .pages import TEMPLATES, Pages
 from .placeholders import Placeholder, fill
+from .written import Written, written_by_hand
 
 NOT_FOUND: Final = "404.html"
 _EXTENSIONS: Final = ("admonition", "tables", "toc", "fenced_code")
-_FRONT_MATTER: Final = re.compile(r"\A---\n(?P<told>.*?)^---\n", re.DOTALL | re.MULTILINE)
-_DESCRIPTION: Final = re.compile(r"^description: *(?P<words>.+?) *$", re.MULTILINE)
-_TITLE: Final = re.compile(r"^# +(.+?) *$", re.MULTILINE)
 _TO_FILE: Final = re.compile(r'href="(?P<to>(?!\w+:|/)[^"#]*\.\w+)(?P<rest>#[^"]*)?"')
-
-
-class Written(NamedTuple):
-    """A page written by hand: its path below the docs, and its text."""
-
-    path: Path
-    text: str
-
-    @property
-    def address(self) -> str:
-        """Its address, without slashes at the ends."""
-        name = self.path.with_suffix("").as_posix()
-        return posixpath.dirname(name) if self.path.stem == "index" else name
-
-
-def written(docs: Path) -> Iterator[Written]:
-    """All pages written by hand, in order."""
-    for path in sorted(docs.rglob("*.md")):
-        yield Written(path.relative_to(docs), path.read_text(encoding="utf-8-sig"))
 
 
 def assets(docs: Path) -> dict[str, bytes]:
@@ -61,7 +38,7 @@ def site(pages: Pages, docs: Path, address: str) -> dict[str, bytes]:
     for page in pages.all():
         made[f"{page.path}/index.html"] = _shell(pages, page.path, page.title, page.description, page.html)
         addresses[f"{page.path}/"] = days.get(page.path, max(days.values())).isoformat() if days else ""
-    for one in written(docs):
+    for one in written_by_hand(docs):
         place = f"{one.address}/".lstrip("/")
         made[f"{place}index.html"] = _hand_written(pages, one)
         addresses[place] = ""
@@ -71,19 +48,15 @@ def site(pages: Pages, docs: Path, address: str) -> dict[str, bytes]:
     if urlsplit(address).scheme:
         made["sitemap.xml"] = sitemap(address, addresses)
     files = {path: text.encode() for path, text in made.items()}
-    files |= {output.path: output.data for output in outputs(graph, address)} | assets(docs)
+    files |= {output.path: output.data for output in outputs(graph, address, written_by_hand(docs))} | assets(docs)
     return files | offline.finish(files, pages)
 
 
 def _hand_written(pages: Pages, page: Written) -> str:
-    front = _FRONT_MATTER.match(page.text)
-    text = page.text[front.end() :] if front else page.text
-    html = Markdown(extensions=list(_EXTENSIONS)).convert(text)
+    html = Markdown(extensions=list(_EXTENSIONS)).convert(page.body)
     # Without a generator nothing else turns the names of files into addresses.
     html = fill(_TO_FILE.sub(partial(_address_of, page), html), partial(placeholder, pages, page.address))
-    title = found[1] if (found := _TITLE.search(text)) else ""
-    told = _DESCRIPTION.search(front["told"]) if front else None
-    return _shell(pages, page.address, title, told["words"] if told else pages.graph.region.description, html)
+    return _shell(pages, page.address, page.title, page.description or pages.graph.region.description, html)
 
 
 def placeholder(pages: Pages, path: str, found: Placeholder) -> str:
@@ -102,10 +75,5 @@ def _shell(pages: Pages, path: str, title: str, description: str, html: str) -> 
 
 
 def _address_of(page: Written, link: re.Match[str]) -> str:
-    folder = posixpath.dirname(page.path.as_posix())
-    target = posixpath.normpath(posixpath.join(folder, link["to"]))
-    if target.endswith(".md"):
-        target = Written(Path(target), "").address
-        target += "/" if target else ""
     up = "../" * (page.address.count("/") + 1) if page.address else "./"
-    return f'href="{up}{target}{link["rest"] or ""}"'
+    return f'href="{up}{page.target(link["to"])}{link["rest"] or ""}"'

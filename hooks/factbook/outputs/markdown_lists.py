@@ -1,21 +1,22 @@
-"""Plain Markdown twins of the pages that tell facts of many files: years, publishers, the glossary, corrections."""
+"""Plain Markdown twins of all other pages: years, publishers, the glossary, corrections, and those written by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .. import history
 from ..chronology import Year, years
 from ..entities import Publisher
 from ..graph import AnyRecord
 from ..permalinks import address
+from ..written import Written
 from . import words
 from .markdown import OVERVIEW, TWIN, change_line, fact_lines, overview, plain, source_line
 from .output import Output, folded
 from .told import Telling
 
 
-def outputs(telling: Telling) -> Iterator[Output]:
+def outputs(telling: Telling, pages: Sequence[Written]) -> Iterator[Output]:
     """The twins, each beside its page, and `llms.txt`, which lists those of all pages."""
     graph = telling.graph
     all_years = years(graph.events)
@@ -26,7 +27,18 @@ def outputs(telling: Telling) -> Iterator[Output]:
         yield Output(f"{address(publisher)}{TWIN}", folded(_publisher(telling, publisher)))
     yield Output(f"glossary/{TWIN}", folded(_glossary(telling)))
     yield Output(f"corrections/{TWIN}", folded(_corrections(telling)))
-    yield Output(OVERVIEW, folded([*overview(telling), *_listed(telling, all_years, publishers)]))
+    for page in pages:
+        yield Output(f"{page.address}/{TWIN}".lstrip("/"), page.plain(telling.home.address))
+    listed = (*_written(telling, pages), *_listed(telling, all_years, publishers))
+    yield Output(OVERVIEW, folded([*overview(telling), *listed]))
+
+
+def _written(telling: Telling, pages: Sequence[Written]) -> Iterator[str]:
+    if pages:
+        yield from ("", f"## {words.SECTIONS['pages']}", "")
+    for page in pages:
+        url = telling.home.url(f"{page.address}/{TWIN}".lstrip("/"))
+        yield f"- [{page.title}]({url})" + (f": {page.description}" if page.description else "")
 
 
 def _listed(telling: Telling, all_years: list[Year], publishers: list[Publisher]) -> Iterator[str]:

@@ -47,6 +47,7 @@ SECTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "partnerships": "Partnerships",
         "moved": "Moved to other pages",
         "sources": "Sources",
+        "pages": "Pages written by hand",
         "glossary": "Glossary",
         "corrections": "Corrections",
         "changes": "Changes",
