@@ -62,17 +62,24 @@ MODULES = {
     "factbook.outputs.output": "graph",
     "factbook.outputs.words": "",
     "factbook.outputs.told": "dates entities facts former graph history outputs.output permalinks",
+    "factbook.outputs.said": "dates graph language outputs.words",
     "factbook.outputs.schemas": "",
     "factbook.outputs.api": (
         "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
     "factbook.outputs.tables": "facts graph outputs.output outputs.told",
-    "factbook.outputs.news": "entities former graph history outputs.told outputs.words permalinks",
+    "factbook.outputs.news": (
+        "entities former graph history language outputs.said outputs.told outputs.words permalinks"
+    ),
     "factbook.outputs.feeds": "graph outputs.news outputs.output outputs.told",
-    "factbook.outputs.ical": "dates former graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.ical": (
+        "dates former graph history outputs.output outputs.said outputs.told outputs.words permalinks"
+    ),
     "factbook.outputs.redirects": "former graph outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.sitemap": "",
-    "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.markdown": (
+        "entities graph history outputs.output outputs.said outputs.told outputs.words permalinks"
+    ),
     "factbook.outputs.markdown_lists": (
         "chronology entities graph history outputs.markdown outputs.output outputs.told outputs.words permalinks "
         "written"

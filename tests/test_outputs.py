@@ -21,12 +21,15 @@ import pytest
 import rdflib
 from factbook import history
 from factbook.chronology import years
+from factbook.dates import Date, parse
 from factbook.facts import Figure
 from factbook.graph import AnyRecord, Graph
+from factbook.language import Language
 from factbook.load import load
 from factbook.outputs import last_changes, outputs
 from factbook.outputs.ical import days_of
 from factbook.outputs.linked import linked_data
+from factbook.outputs.said import when
 from factbook.outputs.tables import cell
 from factbook.outputs.told import Telling
 from factbook.pages import Pages
@@ -316,7 +319,29 @@ def test_a_past_event_added_late_comes_first(world: tuple[Graph, Files]) -> None
     first = feedparser.parse(world[1]["countries/kelmark/events.atom"].encode()).entries[0]
     assert first.title == "The Ose floods Kelmark"
     assert first.published == "2026-02-20T00:00:00Z"
-    assert "<p>Happened: 1999-12-31</p>" in first.content[0].value
+    assert (
+        "<p>Happened: 31 December 1999</p><p>Claimed; according to Kelmark; one side’s account</p>"
+        in first.content[0].value
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2023-07-26", "26 July 2023"),
+        ("2023-07~", "about July 2023"),
+        ("2023?", "2023 (date uncertain)"),
+        ("2023-12/2024-01-02", "December 2023 to 2 January 2024"),
+        ("2024-01/..", "since January 2024"),
+        ("2024-01/", "from January 2024, end not known"),
+        ("/2024", "until 2024"),
+        ("/..", "going on, beginning not known"),
+    ],
+)
+def test_a_date_as_people_say_it(date: str, said: str) -> None:
+    parsed = parse(date)
+    assert isinstance(parsed, Date)
+    assert when(parsed, Language("en")) == said
 
 
 def test_markup_in_an_entry_is_text(world: tuple[Graph, Files]) -> None:

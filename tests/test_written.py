@@ -18,7 +18,8 @@ description: Where it comes from.
 
 <!-- facts: counts -->
 See [Ardenia](../countries/ardenia.md#flood-2020), [all](index.md), [the first page](../index.md),
-[rows](../data/events.csv), [itself](#ose) and [the paper](https://river-post.example/a.md). Write `<!-- facts: counts -->`.
+[rows](../data/events.csv), [itself](#ose) and [the paper](https://river-post.example/a.md).
+Write `<!-- facts: counts -->`.
 """
 
 
@@ -35,7 +36,7 @@ def test_a_page_for_machines() -> None:
     assert page.plain(HOME) == (
         "# The Ose\n\n\n"
         f"See [Ardenia]({HOME}countries/ardenia/#flood-2020), [all]({HOME}rivers/), [the first page]({HOME}),\n"
-        f"[rows]({HOME}data/events.csv), [itself](#ose) and [the paper](https://river-post.example/a.md). "
+        f"[rows]({HOME}data/events.csv), [itself](#ose) and [the paper](https://river-post.example/a.md).\n"
         "Write `<!-- facts: counts -->`.\n"
     )
 

@@ -13,6 +13,7 @@ from ..graph import EventRecord
 from ..permalinks import address
 from . import words
 from .output import Output
+from .said import firmly
 from .told import Telling
 
 _MAX_OCTETS: Final = 75
@@ -65,7 +66,7 @@ def _lines(telling: Telling, record: EventRecord, first: datetime.date, last: da
     # The end of an all-day event is the day after it.
     yield f"DTEND;VALUE=DATE:{_day(last + datetime.timedelta(days=1))}"
     yield f"SUMMARY:{_text(telling.title(record))}"
-    standing = words.STANDINGS[event.provenance.standing]
+    standing = firmly(telling.fact(record), graph)
     detail = graph.plain(event.detail) if event.detail else ""
     yield f"DESCRIPTION:{_text(chr(10).join(part for part in (standing, detail) if part))}"
     yield f"CATEGORIES:{_text(graph.region.event_kinds[event.kind.id])}"

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from .. import history
 from ..entities import Entity, statements
-from ..graph import AnyRecord, Record
+from ..graph import AnyRecord, Graph, Record
 from ..permalinks import address
 from . import words
 from .output import Output, folded
+from .said import firmly
 from .told import Telling
 
 TWIN: Final = "index.md"
@@ -64,7 +65,7 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
         if found:
             yield from ("", f"## {heading}", "")
         for record in found:
-            yield from fact_lines(telling.fact(record), cited)
+            yield from fact_lines(telling, record, cited)
     if partnerships := graph.partnerships_of.get(entity.id, ()):
         yield from ("", f"## {words.SECTIONS['partnerships']}", "")
         for one in partnerships:
@@ -79,32 +80,30 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
         yield from (f"{number}. {source_line(telling, id)}" for id, number in cited.items())
 
 
-def fact_lines(told: Mapping[str, Any], cited: dict[str, int]) -> Iterator[str]:
+def fact_lines(telling: Telling, record: AnyRecord, cited: dict[str, int]) -> Iterator[str]:
     """A fact as items of a list; `cited` holds the numbers of the sources cited so far, and gets those of its own."""
+    told, graph = telling.fact(record), telling.graph
     if told["type"] == "figure":
         yield f"- **{plain(told['title'])}** (<{told['permalink']}>)"
         for point in told["series"]:
             value = " ".join(part for part in (point["qualifier"], point["as_written"], told["unit"]["label"]) if part)
             note = f". {plain(point['note'])}" if point["note"] else ""
-            yield f"    - {point['date']['edtf']}: {plain(value)}{note} {_vouched(point, cited)}"
+            yield f"    - {point['date']['edtf']}: {plain(value)}{note} {_vouched(point, cited, graph)}"
         return
-    yield f"- {told['date']['edtf']}: **{plain(told['title'])}** {_vouched(told, cited)} (<{told['permalink']}>)"
+    yield f"- {told['date']['edtf']}: **{plain(told['title'])}** {_vouched(told, cited, graph)} (<{told['permalink']}>)"
     for more in (told.get("detail"), told.get("text")):
         if more:
             yield f"    - {plain(more)}"
     for account in told.get("accounts", ()):
-        yield f"    - {plain(account['says'])} {_vouched(account, cited)}"
+        yield f"    - {plain(account['says'])} {_vouched(account, cited, graph)}"
     if told["withdrawn"]:
         yield f"    - {plain(words.WITHDRAWN.format(**told['withdrawn']))}"
 
 
-def _vouched(told: Mapping[str, Any], cited: dict[str, int]) -> str:
+def _vouched(told: Mapping[str, Any], cited: dict[str, int], graph: Graph) -> str:
     """The standing of a fact and the numbers of its sources."""
     numbers = [str(cited.setdefault(source["id"], len(cited) + 1)) for source in told["sources"]]
-    firmly = [words.STANDINGS[told["standing"]]]
-    firmly += [words.ACCORDING_TO.format(names=", ".join(told["according_to"]))] if told["according_to"] else []
-    firmly += [words.ONE_SIDED] if told["one_sided"] else []
-    return f"({'; '.join(firmly)}) \\[{', '.join(numbers)}\\]"
+    return f"({plain(firmly(told, graph))}) \\[{', '.join(numbers)}\\]"
 
 
 def source_line(telling: Telling, id: str) -> str:

@@ -62,7 +62,7 @@ def _year(telling: Telling, year: Year) -> Iterator[str]:
     cited: dict[str, int] = {}
     yield from _head(telling, str(year.number), address(year))
     for record in year.events:
-        yield from fact_lines(telling.fact(record), cited)
+        yield from fact_lines(telling, record, cited)
     yield from ("", f"## {words.SECTIONS['sources']}", "")
     yield from (f"{number}. {source_line(telling, id)}" for id, number in cited.items())
 

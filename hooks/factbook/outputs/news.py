@@ -10,8 +10,10 @@ from .. import history
 from ..entities import Entity
 from ..former import addresses, first_id
 from ..graph import EventRecord, Graph
+from ..language import Language
 from ..permalinks import address
 from . import words
+from .said import firmly, when
 from .told import Telling
 
 # A feed holds at least as many of the newest, and what came on one day with the last of them: nothing is cut out of a
@@ -63,6 +65,7 @@ class News:
         self.graph = telling.graph
         self.home = telling.home
         self.telling = telling
+        self._language = Language(telling.graph.region.language)
         self._happened: dict[str, Entry] = {}
 
     def both(
@@ -89,17 +92,13 @@ class News:
 
     def _entry(self, record: EventRecord) -> Entry:
         told, event = self.telling.fact(record), record.fact
-        by = [self._name(author.id) for author in event.provenance.according_to]
-        firmly = [words.STANDINGS[event.provenance.standing]]
-        firmly += [words.ACCORDING_TO.format(names=", ".join(by))] if by else []
-        firmly += [words.ONE_SIDED] if told["one_sided"] else []
         titles = (f"{one['title'] or words.NO_TITLE} ({one['publisher']['name']})" for one in told["sources"])
         withdrawn = told["withdrawn"]
         paragraphs = (
             words.WITHDRAWN.format(**withdrawn) if withdrawn else "",
-            words.HAPPENED.format(date=event.date.text),
+            words.HAPPENED.format(date=when(event.date, self._language)),
             told["detail"] or "",
-            "; ".join(firmly),
+            firmly(told, self.graph),
             words.SOURCES.format(titles="; ".join(titles)),
         )
         return Entry(
@@ -126,10 +125,6 @@ class News:
             paragraphs=(told["what"], *([words.WHY.format(why=told["why"])] if told["why"] else [])),
             labels=((one.change.kind, kind),),
         )
-
-    def _name(self, id: str) -> str:
-        named = self.graph.named(id)
-        return named.name if named else id
 
 
 def _told_of(graph: Graph, entity: Entity) -> list[Entity]:
