@@ -33,6 +33,7 @@ from factbook.problems import Problem, in_order, render, render_all
 from factbook.processes import share
 from factbook.reading import Reading
 from factbook.suggest import Suggest
+from factbook.written import written_by_hand
 from markupsafe import escape
 from mkdocs import utils
 from mkdocs.commands.build import get_context
@@ -328,7 +329,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     # A preview would wait for them at each build, and its pages have no link to them.
     for document in () if site.serving else lite.documents(site.pages):
         files.append(File.generated(config, document.path, content=document.html))
-    for output in outputs(site.pages.graph, config.site_url or "/"):
+    for output in outputs(site.pages.graph, config.site_url or "/", written_by_hand(Path(config.docs_dir))):
         if other := written.get(output.path):
             raise PluginError(f"docs/{other} stands at /{output.path}, where a file for machines stands")
         # MkDocs would make a page of Markdown.
@@ -582,6 +583,7 @@ def _shown(config: MkDocsConfig) -> Shown:
         theme=lambda path: _themed(config, path),
         index=lambda: search.index(*preview.index, pages),
         above=lambda path: _warnings(pages.rows[path]),
+        written=tuple(written_by_hand(Path(config.docs_dir))),
     )
 
 

@@ -34,16 +34,19 @@ MODULES = {
     "factbook.entities": "dates facts fields prose values",
     "factbook.derived": "",
     "factbook.mentions": "derived entities",
-    "factbook.graph": "derived entities facts mentions prose published values",
-    "factbook.history": "entities facts graph",
+    "factbook.former": "entities facts values",
+    "factbook.graph": "derived entities facts former mentions prose published values",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
     "factbook.rules.vouching": "addresses entities facts graph rules.finding",
     "factbook.rules.time": "entities graph rules.finding",
     "factbook.rules.whole": "entities graph rules.finding",
     "factbook.rules.editorial": "entities facts fields graph problems prose rules.finding",
-    "factbook.rules.changes": "entities graph history problems rules.finding",
     "factbook.rules.watched": "graph",
+    "factbook.chronology": "dates entities graph",
+    "factbook.permalinks": "chronology entities graph",
+    "factbook.history": "entities facts graph permalinks",
+    "factbook.rules.changes": "entities former graph history permalinks problems rules.finding",
     "factbook.rules.scopes": (
         "graph rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
     ),
@@ -54,7 +57,6 @@ MODULES = {
     ),
     "factbook.reading": "fields graph nodes problems published rules rules.judging sound values yaml_text",
     "factbook.load": "entities fields graph problems published reading rules values",
-    "factbook.chronology": "dates entities graph",
     "factbook.coverage": "chronology dates entities facts graph",
     "factbook.drawings": "",
     "factbook.drawings.lines": "",
@@ -64,25 +66,38 @@ MODULES = {
     "factbook.drawings.charts": "dates drawings.spans facts",
     "factbook.drawings.matrix": "entities graph",
     "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",
-    "factbook.permalinks": "chronology entities graph",
     "factbook.here": "chronology entities graph mentions permalinks prose",
     "factbook.outputs.output": "graph",
     "factbook.outputs.words": "",
-    "factbook.outputs.told": "dates entities facts graph history outputs.output permalinks",
+    "factbook.outputs.told": "dates entities facts former graph history outputs.output permalinks",
+    "factbook.outputs.said": "dates graph language outputs.words",
     "factbook.outputs.schemas": "",
     "factbook.outputs.api": (
-        "chronology entities facts graph history outputs.output outputs.schemas outputs.told permalinks"
+        "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
-    "factbook.outputs.tables": "facts graph history outputs.output outputs.told",
-    "factbook.outputs.news": "entities graph history outputs.output outputs.told outputs.words permalinks",
-    "factbook.outputs.feeds": "graph outputs.news outputs.output",
-    "factbook.outputs.ical": "dates graph history outputs.output outputs.told outputs.words",
-    "factbook.outputs.redirects": "graph outputs.output outputs.words permalinks",
-    "factbook.outputs.markdown": "entities graph history outputs.output outputs.told outputs.words permalinks",
-    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output permalinks",
+    "factbook.outputs.tables": "facts graph outputs.output outputs.told",
+    "factbook.outputs.news": (
+        "entities former graph history language outputs.said outputs.told outputs.words permalinks"
+    ),
+    "factbook.outputs.feeds": "graph outputs.news outputs.output outputs.told",
+    "factbook.outputs.ical": (
+        "dates former graph history outputs.output outputs.said outputs.told outputs.words permalinks"
+    ),
+    "factbook.outputs.redirects": "former graph outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.sitemap": "",
+    "factbook.outputs.markdown": (
+        "entities graph history outputs.output outputs.said outputs.told outputs.words permalinks"
+    ),
+    "factbook.written": "placeholders",
+    "factbook.outputs.markdown_lists": (
+        "chronology entities graph history outputs.markdown outputs.output outputs.told outputs.words permalinks "
+        "written"
+    ),
+    "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output outputs.told permalinks",
     "factbook.outputs": (
         "chronology graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
-        "outputs.output outputs.redirects outputs.tables outputs.words permalinks"
+        "outputs.markdown_lists outputs.output outputs.redirects outputs.tables outputs.told outputs.words "
+        "permalinks written"
     ),
     "factbook.suggest": "problems",
     "factbook.commands": "",
@@ -91,9 +106,9 @@ MODULES = {
     "factbook.commands.fix": "dates load nodes problems yaml_text",
     "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
     "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
-    "factbook.commands.forms": "fields reference values",
-    "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
     "factbook.commands.skeleton": "fields nodes problems values yaml_text",
+    "factbook.commands.forms": "commands.skeleton fields reference values",
+    "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
     "factbook.commands.place": "commands commands.fix nodes problems yaml_text",
     "factbook.commands.web": "addresses commands dates graph",
     "factbook.commands.proof": "commands commands.fix load problems",
@@ -113,13 +128,14 @@ MODULES = {
     "factbook.lite": "entities facts graph here mentions pages permalinks",
     "factbook.offline": "graph here pages values",
     "factbook.frames": "finishing here outputs pages",
-    "factbook.preview": "frames outputs pages",
+    "factbook.preview": "frames outputs pages written",
     "factbook.processes": "",
     "mkdocs_events": (
         "finishing frames here lite load offline outputs pages placeholders preview problems processes reading "
-        "search suggest"
+        "search suggest written"
     ),
-    "factbook.emit": "outputs outputs.output pages placeholders",
+    "factbook.plain": "here lite offline outputs outputs.sitemap pages placeholders written",
+    "factbook.emit": "here lite offline outputs outputs.markdown outputs.output pages placeholders plain written",
     "factbook.commands.release": "commands coverage emit graph history load pages problems published",
     "factbook.__main__": (
         "commands commands.check commands.diff commands.generate commands.new commands.release "
@@ -133,7 +149,7 @@ PACKAGES = {
     "jinja2": "pages",
     "markupsafe": "frames here mkdocs_events pages",
     "mkdocs": "mkdocs_events",
-    "markdown": "emit",
+    "markdown": "plain",
     "watchdog": "mkdocs_events",
 }
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)

@@ -222,7 +222,9 @@ def figure(*points: tuple[str, Any]) -> Figure:
     series = tuple(
         Point(as_of=date(text), value=value, qualifier=None, note=None, provenance=provenance) for text, value in points
     )
-    return Figure(id=record.fact.id, name="Boats", unit=record.fact.unit, about=(), series=series, added=None)
+    return Figure(
+        id=record.fact.id, name="Boats", unit=record.fact.unit, about=(), series=series, added=None, aliases=()
+    )
 
 
 def test_no_line_is_drawn_through_a_missing_year() -> None:

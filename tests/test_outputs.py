@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -19,13 +20,18 @@ import icalendar
 import pytest
 import rdflib
 from factbook import history
+from factbook.chronology import years
+from factbook.dates import Date, parse
 from factbook.facts import Figure
-from factbook.graph import Graph
+from factbook.graph import AnyRecord, Graph
+from factbook.language import Language
 from factbook.load import load
 from factbook.outputs import last_changes, outputs
 from factbook.outputs.ical import days_of
 from factbook.outputs.linked import linked_data
+from factbook.outputs.said import when
 from factbook.outputs.tables import cell
+from factbook.outputs.told import Telling
 from factbook.pages import Pages
 from factbook.permalinks import address
 from jsonschema import Draft202012Validator, FormatChecker
@@ -158,6 +164,7 @@ def test_a_fact_in_full(world: tuple[Graph, Files]) -> None:
         "entity": "kelmark",
         "permalink": f"{HOME}countries/kelmark/#late",
         "title": "The Ose floods Kelmark",
+        "aliases": [],
         "concerns": ["kelmark"],
         "date": {"edtf": "1999-12-31", "earliest": "1999-12-31", "latest": "1999-12-31"},
         "kind": {"id": "flood", "label": "Flood"},
@@ -312,7 +319,29 @@ def test_a_past_event_added_late_comes_first(world: tuple[Graph, Files]) -> None
     first = feedparser.parse(world[1]["countries/kelmark/events.atom"].encode()).entries[0]
     assert first.title == "The Ose floods Kelmark"
     assert first.published == "2026-02-20T00:00:00Z"
-    assert "<p>Happened: 1999-12-31</p>" in first.content[0].value
+    assert (
+        "<p>Happened: 31 December 1999</p><p>Claimed; according to Kelmark; one side’s account</p>"
+        in first.content[0].value
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2023-07-26", "26 July 2023"),
+        ("2023-07~", "about July 2023"),
+        ("2023?", "2023 (date uncertain)"),
+        ("2023-12/2024-01-02", "December 2023 to 2 January 2024"),
+        ("2024-01/..", "since January 2024"),
+        ("2024-01/", "from January 2024, end not known"),
+        ("/2024", "until 2024"),
+        ("/..", "going on, beginning not known"),
+    ],
+)
+def test_a_date_as_people_say_it(date: str, said: str) -> None:
+    parsed = parse(date)
+    assert isinstance(parsed, Date)
+    assert when(parsed, Language("en")) == said
 
 
 def test_markup_in_an_entry_is_text(world: tuple[Graph, Files]) -> None:
@@ -363,7 +392,8 @@ def test_a_former_id_leads_everywhere(world: tuple[Graph, Files]) -> None:
     files = world[1]
     for former in ("old-kelmark", "older-kelmark"):
         page = files[f"countries/{former}/index.html"]
-        assert '<meta http-equiv="refresh" content="0; url=../../countries/kelmark/">' in page
+        assert '<noscript><meta http-equiv="refresh" content="0; url=../../countries/kelmark/"></noscript>' in page
+        assert '<script>location.replace("../../countries/kelmark/"+location.hash)</script>' in page
         assert f'<link rel="canonical" href="{HOME}countries/kelmark/">' in page
         assert files[f"api/v1/countries/{former}.json"] == files["api/v1/countries/kelmark.json"]
         assert files[f"countries/{former}/events.ics"] == files["countries/kelmark/events.ics"]
@@ -407,7 +437,45 @@ def test_the_twin_of_a_page_holds_its_facts_and_sources(both: tuple[Graph, Files
             assert f"<{HOME}{address(record)}>" in text, record.key
         for source in graph.sources_of(entity):
             assert f"<{source.url}>" in text, source.id
-        assert f"({HOME}{address(entity)}index.md)" in files["llms.txt"]
+
+
+def test_lists_have_twins_too(both: tuple[Graph, Files]) -> None:
+    graph, files = both
+    for year in years(graph.events):
+        text = files[f"{address(year)}index.md"]
+        assert [record.key for record in year.events if f"<{HOME}{address(record)}>" not in text] == []
+    for publisher in graph.publishers.values():
+        text = files[f"{address(publisher)}index.md"]
+        for source in publisher.sources.values():
+            assert f"<{source.url}>" in text
+            citing = graph.resting_on.get(source.id, ())
+            assert [record.key for record in citing if f"<{HOME}{address(record)}>" not in text] == []
+    assert files["glossary/index.md"].count("\n- **") == len(graph.terms)
+    assert len(re.findall("^- ", files["corrections/index.md"], re.MULTILINE)) == len(
+        history.changes(graph.entities.values())
+    )
+
+
+def test_the_overview_lists_every_twin(both: tuple[Graph, Files]) -> None:
+    listed = re.findall(rf"\]\({HOME}([^)]+)\)", both[1]["llms.txt"])
+    assert [path for path in listed if path not in both[1]] == []
+    assert len(listed) == len(set(listed))
+    assert {path for path in listed if path.endswith(".md")} == {path for path in both[1] if path.endswith(".md")}
+
+
+def test_each_fact_is_told_once(world: tuple[Graph, Files], monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files hold it: else the work would grow with the facts and with what they are about."""
+    told: Counter[str] = Counter()
+    tell = Telling._fact
+
+    def counted(telling: Telling, record: AnyRecord) -> dict[str, Any]:
+        told[record.key] += 1
+        return tell(telling, record)
+
+    monkeypatch.setattr(Telling, "_fact", counted)
+    assert list(outputs(world[0], HOME))
+    assert set(told.values()) == {1}
+    assert set(told) == {record.key for record in world[0].records()}
 
 
 def test_each_page_has_the_day_of_its_last_change(world: tuple[Graph, Files]) -> None:

@@ -29,6 +29,9 @@ WORDS = (
     ("https://", "https://www."), ("owned_by: kelmark", "owned_by: ardenia"), ("language: en", "language: fr"),
     ("loaded_words: [", "loaded_words: [boats, "),
     ("what: ", "what: Twice "), ("code: ", "aliases: [old-name]\ncode: "),
+    ("code: ", "aliases: [old-name, ardenia, kelmark, boravia]\ncode: "), ("code: ", "aliases: [river-guard]\ncode: "),
+    ("- id: marn", "- id: mouth\n    aliases: [marn, river-guard#marn]"),
+    ("- id: guard-begins", "- id: guard-ends\n    aliases: [old-name#marn, kelmark#gone, boravia#flood-2020]"),
 )  # fmt: skip
 
 
@@ -93,7 +96,16 @@ def edit(file: Path, kind: str, words: tuple[str, str]) -> list[Path]:
     return [target]
 
 
-RECORD = "2022-01-01 ardenia\n2022-01-01 ardenia#marn\n2022-01-01 kelmark\n2022-01-01 nobody\n"
+RECORD = """2022-01-01 ardenia#flood-2020
+2022-01-01 ardenia#marn
+2022-01-01 countries/ardenia
+2022-01-01 countries/kelmark
+2022-01-01 countries/nobody
+2022-01-01 old-name#marn
+2022-01-01 organisations/old-name
+2022-01-01 river-guard#guard-begins
+2022-01-01 river-guard#marn
+"""
 KINDS = ["mend", "break", "change", "change", "change", "delete", "touch", "copy", "rename", "remove"]
 EDITS = st.tuples(st.sampled_from(FILES), st.sampled_from(KINDS), st.sampled_from(WORDS))
 

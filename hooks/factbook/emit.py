@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
-from markdown import Markdown
-
+from . import lite, offline, plain
+from .here import Here
 from .outputs import outputs
+from .outputs.markdown import OVERVIEW, TWIN
 from .outputs.output import Output
 from .pages import Page, Pages
-from .placeholders import Placeholder, fill, fill_markdown
+from .placeholders import fill_markdown
+from .written import written_by_hand
 
 Form = Literal["html", "markdown", "data"]
 
-_EXTENSIONS: Final = ("admonition", "tables", "toc", "fenced_code")
-_FRONT_MATTER: Final = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
-_TITLE: Final = re.compile(r"^# +(.+?) *$", re.MULTILINE)
-_TO_FILE: Final = re.compile(r'href="(?P<to>(?!\w+:|/)[^"#]*\.\w+)(?P<rest>#[^"]*)?"')
-
-
-class Written(NamedTuple):
-    """A page written by hand: its path below the docs, and its text."""
-
-    path: Path
-    text: str
-
-    @property
-    def address(self) -> str:
-        """Its address, without slashes at the ends."""
-        name = self.path.with_suffix("").as_posix()
-        return posixpath.dirname(name) if self.path.stem == "index" else name
+# Generators make pages of all Markdown, and would make one where the page itself stands.
+_COPIED_TWIN: Final = "index.txt"
 
 
 def emit(out: Path, pages: Pages, docs: Path, address: str, form: Form) -> int:
@@ -44,86 +30,56 @@ def emit(out: Path, pages: Pages, docs: Path, address: str, form: Form) -> int:
 
     A file that would leave the folder, or one that stands there already, raises `FileExistsError` or `ValueError`.
     """
-    files = {
-        "data": lambda: outputs(pages.graph, address),
-        "html": lambda: _html(pages, docs, address),
-        "markdown": lambda: _markdown(pages, docs, address),
-    }[form]()
-    root = out.resolve()
-    number = 0
-    for file in files:
-        path = (root / file.path).resolve()
+    if form == "data":
+        files = {output.path: output.data for output in outputs(pages.graph, address, written_by_hand(docs))}
+    elif form == "html":
+        files = plain.site(pages, docs, address)
+    else:
+        files = _markdown(pages, docs, address)
+    _write(out.resolve(), files)
+    return len(files)
+
+
+def _write(root: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = (root / name).resolve()
         if not path.is_relative_to(root):
-            raise ValueError(f"{file.path} would stand outside {out}")
+            raise ValueError(f"{name} would stand outside {root}")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as new:
-            new.write(file.data)
-        number += 1
-    if form != "data":
-        number += _copy_assets(docs, root / "docs" if form == "markdown" else root)
-    return number
+            new.write(data)
 
 
-def _copy_assets(docs: Path, to: Path) -> int:
-    """Everything beside the pages written by hand: styles, pictures."""
-    found = [path for path in sorted(docs.rglob("*")) if path.is_file() and path.suffix != ".md"]
-    for path in found:
-        target = to / path.relative_to(docs)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(path.read_bytes())
-    return len(found)
-
-
-def _written(docs: Path) -> Iterator[Written]:
-    for path in sorted(docs.rglob("*.md")):
-        yield Written(path.relative_to(docs), path.read_text(encoding="utf-8-sig"))
-
-
-def _placeholder(pages: Pages, path: str, found: Placeholder) -> str:
-    return pages.placeholder(found.name, found.argument, path)
-
-
-def _html(pages: Pages, docs: Path, address: str) -> Iterator[Output]:
-    for page in pages.all():
-        yield Output(f"{page.path}/index.html", pages.shell(page.path, page.title, page.description, page.html))
-    for written in _written(docs):
-        text = _FRONT_MATTER.sub("", written.text)
-        html = Markdown(extensions=list(_EXTENSIONS)).convert(text)
-        # Without a generator nothing else turns the names of files into addresses.
-        html = fill(_TO_FILE.sub(partial(_address_of, written), html), partial(_placeholder, pages, written.address))
-        title = found[1] if (found := _TITLE.search(text)) else ""
-        path = f"{written.address}/index.html".lstrip("/")
-        yield Output(path, pages.shell(written.address, title, "", html))
-    yield from outputs(pages.graph, address)
-
-
-def _address_of(page: Written, link: re.Match[str]) -> str:
-    folder = posixpath.dirname(page.path.as_posix())
-    target = posixpath.normpath(posixpath.join(folder, link["to"]))
-    if target.endswith(".md"):
-        target = Written(Path(target), "").address
-        target += "/" if target else ""
-    up = "../" * (page.address.count("/") + 1) if page.address else "./"
-    return f'href="{up}{target}{link["rest"] or ""}"'
-
-
-def _markdown(pages: Pages, docs: Path, address: str) -> Iterator[Output]:
+def _markdown(pages: Pages, docs: Path, address: str) -> dict[str, bytes]:
+    """A folder for MkDocs or a successor of it, with all that a hook would add as files that are only copied."""
     nav = ["index.md"]
+    made: dict[str, str] = {}
     for page in pages.all():
         is_index = "/" not in page.path
         path = f"{page.path}/index.md" if is_index else f"{page.path}.md"
         nav += [path] if is_index else []
-        yield Output(f"docs/{path}", _front_matter(page) + f"<div>\n{page.html}\n</div>\n")
-    for written in _written(docs):
-        path = written.path.as_posix()
+        html = page.html.replace(f'href="{TWIN}"', f'href="{_COPIED_TWIN}"')
+        made[path] = _front_matter(page) + f"<div>\n{html}\n</div>\n"
+    for one in written_by_hand(docs):
+        path = one.path.as_posix()
         nav += [] if path in nav else [path]
-        text = fill_markdown(written.text, partial(_placeholder, pages, written.address))
-        yield Output(f"docs/{path}", text)
-    for file in outputs(pages.graph, address):
-        # The twins in Markdown would stand where the pages do.
-        if not file.path.endswith("/index.md"):
-            yield Output(f"docs/{file.path}", file.text)
-    yield Output("mkdocs.yml", _settings(pages, address, nav))
+        made[path] = fill_markdown(one.text, partial(plain.placeholder, pages, one.address))
+    made |= {document.path: document.html for document in lite.documents(pages)}
+    made |= dict(_with_copied_twins(outputs(pages.graph, address, written_by_hand(docs)), address))
+    files = {path: text.encode() for path, text in made.items()} | plain.assets(docs)
+    # What the generator will make of the pages cannot be packed before; the plain pages tell the same.
+    files[offline.ADDRESS] = plain.site(pages, docs, address)[offline.ADDRESS]
+    settings = _settings(pages, address, nav, sorted(plain.assets(docs)), len(files[offline.ADDRESS]))
+    return {"mkdocs.yml": settings.encode(), **{f"docs/{path}": data for path, data in files.items()}}
+
+
+def _with_copied_twins(files: Iterable[Output], address: str) -> Iterator[tuple[str, str]]:
+    """The files for machines, with the twins of pages under a name that generators copy, and so in lists of them."""
+    listed = re.compile(rf"(?<=\({re.escape(address)})((?:[a-z0-9-]+/)*){re.escape(TWIN)}(?=\))")
+    for file in files:
+        is_twin = f"/{file.path}".endswith(f"/{TWIN}")
+        path = file.path.removesuffix(TWIN) + _COPIED_TWIN if is_twin else file.path
+        yield path, listed.sub(rf"\1{_COPIED_TWIN}", file.text) if is_twin or path == OVERVIEW else file.text
 
 
 def _front_matter(page: Page) -> str:
@@ -133,13 +89,17 @@ def _front_matter(page: Page) -> str:
     return "---\n" + "".join(lines) + "---\n\n"
 
 
-def _settings(pages: Pages, address: str, nav: list[str]) -> str:
+def _settings(pages: Pages, address: str, nav: list[str], assets: list[str], size: int) -> str:
     """The settings of the emitted folder: no hooks, and nothing that a successor of MkDocs does not know."""
+    region = pages.graph.region
     told = {
-        "site_name": escape(pages.graph.region.title),
+        "site_name": escape(region.title),
         "site_url": address,
-        "theme": {"name": "material", "font": False, "language": pages.graph.region.language},
-        "extra_css": ["assets/site.css"],
+        "site_description": escape(region.description),
+        "copyright": offline.footer(pages, Here(pages.graph, "", base=address), size, licence=True),
+        "theme": {"name": "material", "font": False, "language": region.language},
+        "extra_css": [path for path in assets if path.endswith(".css")],
+        "extra_javascript": [{"path": path, "defer": True} for path in assets if path.endswith(".js")],
         "plugins": ["search"],
         "markdown_extensions": ["admonition", "tables", {"toc": {"permalink": True}}],
         "nav": nav,

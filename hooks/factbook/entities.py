@@ -318,7 +318,11 @@ def _also(read: Fields) -> tuple[str, ...]:
 
 
 def _aliases(read: Fields) -> tuple[Reference, ...]:
-    return read.many("aliases", Id("former"), "ids that this file had before, the oldest first")
+    return read.many(
+        "aliases",
+        Id("former"),
+        "ids that this file had before, the oldest first; behind its own, those of files merged into it",
+    )
 
 
 def _checked(read: Fields) -> Date:

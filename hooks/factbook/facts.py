@@ -13,7 +13,22 @@ from typing import Final
 from .dates import Date
 from .fields import Fields, Places
 from .prose import Prose
-from .values import ANY_DATE, BEGUN, DAY, LINE, OWN_ID, PERIOD, SOURCE_ID, TEXT, Amount, Choice, Id, Reference, Value
+from .values import (
+    ANY_DATE,
+    BEGUN,
+    DAY,
+    LINE,
+    OWN_ID,
+    PERIOD,
+    SOURCE_ID,
+    TEXT,
+    Amount,
+    Choice,
+    FormerFact,
+    Id,
+    Reference,
+    Value,
+)
 
 STANDINGS: Final = ("confirmed", "reported", "claimed", "disputed")
 CHANGES: Final = ("added", "updated", "corrected", "clarified", "withdrawn")
@@ -26,6 +41,7 @@ _MARK: Final = Choice(MARKS)
 _ENTITY: Final = Id("entity")
 _QUALIFIER: Final = Choice(QUALIFIERS)
 _UNIT: Final = Id("vocabulary", "units")
+_FORMER: Final = FormerFact()
 AMOUNT: Final[Value[Decimal | str]] = Amount()
 
 
@@ -69,6 +85,7 @@ class Event:
 
     places: Places = field(compare=False, repr=False)
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     date: Date
     kind: Reference
@@ -95,6 +112,7 @@ class Event:
             provenance=Provenance.read(read),
             accounts=read.each("accounts", Account.read, "what others say of the same event, where accounts differ"),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -124,6 +142,7 @@ class Figure:
     """A number over time."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     name: str
     unit: Reference
@@ -139,6 +158,7 @@ class Figure:
             about=read.many("about", _ENTITY, "whom else it concerns"),
             series=read.each("series", Point.read, "its values, each with its date and sources", least=1),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -147,6 +167,7 @@ class Glance:
     """One line of what stands at a glance."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     kind: Reference
     value: str
@@ -162,6 +183,7 @@ class Glance:
             as_of=read.one("as_of", ANY_DATE, "the date for which it holds"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -170,6 +192,7 @@ class Leader:
     """Who leads, in what office, from when to when."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     name: str
     also: tuple[str, ...]
@@ -187,6 +210,7 @@ class Leader:
             period=read.one("period", PERIOD, "from when to when"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -195,6 +219,7 @@ class Membership:
     """What a country or organisation belongs to, from when to when."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     of: Reference
     period: Date
@@ -208,6 +233,7 @@ class Membership:
             period=read.one("period", PERIOD, "from when to when"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -216,6 +242,7 @@ class Passage:
     """A short paragraph of background."""
 
     id: Reference
+    aliases: tuple[Reference, ...]
     added: Date | None
     title: str
     text: Prose
@@ -231,6 +258,7 @@ class Passage:
             as_of=read.one("as_of", ANY_DATE, "the time it speaks of, or the date as of which it holds"),
             provenance=Provenance.read(read),
             added=_added(read),
+            aliases=_aliases(read),
         )
 
 
@@ -301,3 +329,7 @@ def dates_of(fact: Statement) -> tuple[Date, ...]:
 
 def _added(read: Fields) -> Date | None:
     return read.maybe("added", DAY, "the day on which the fact came to this site, if later than its file")
+
+
+def _aliases(read: Fields) -> tuple[Reference, ...]:
+    return read.many("aliases", _FORMER, "ids that it had before, the oldest first: id, or file#id in another file")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from . import former
 from .derived import Change, Derived, derive
 from .derived import renew as renew_map
 from .entities import Country, Entity, Organisation, Partnership, Publisher, Region, Source, Term, statements
 from .facts import Event, Figure, Membership, Provenance, Statement, provenances, texts
+from .former import Anchor, Former
 from .mentions import Names
 from .prose import Link, Prose, Words
 from .published import NOTHING_YET, Published
@@ -65,7 +67,8 @@ class Graph:
     figures_of: those that concern an entity, its own first.  members: of an organisation.
     followed_by: the partnerships that took the place of one.  owned_by: the publishers that an entity owns.
     resting_on, terms_on: the facts, and the terms, that cite a source.  said_by: the facts told on somebody's word.
-    mentioned_by: the entities in whose texts an entity or term is named.  former: those that once had an id.
+    mentioned_by: the entities in whose texts an entity or term is named.
+    once_called: the entities that once had an id.  once_in: the ids that facts had before in a file, by its id.
     """
 
     region: Region
@@ -90,13 +93,19 @@ class Graph:
     said_by: Mapping[str, tuple[AnyRecord, ...]]
     owned_by: Mapping[str, tuple[Publisher, ...]]
     mentioned_by: Mapping[str, tuple[Entity, ...]]
-    former: Mapping[str, tuple[Entity, ...]]
+    once_called: Mapping[str, tuple[Entity, ...]]
+    once_in: Mapping[str, tuple[Anchor[AnyRecord], ...]]
     names: Names
 
     @property
     def references(self) -> Iterator[Reference]:
         """Every id that a fact names, with what it may name."""
         return chain.from_iterable(self.named_by)
+
+    @property
+    def former(self) -> Former[AnyRecord]:
+        """The ids that files and facts had before."""
+        return Former(self.entities, self.once_called, self.once_in)
 
     @property
     def countries(self) -> list[Country]:
@@ -280,7 +289,8 @@ def _maps(names: Names) -> Mapping[str, tuple[str, Derived[Any, Any]]]:
         "resting_on": ("entities", Derived(lambda e: _under(_records(e), _cited), _entity)),
         "said_by": ("entities", Derived(lambda e: _under(_records(e), _sayers), _entity)),
         "mentioned_by": ("entities", Derived(lambda e: _mentions(e, names), _itself)),
-        "former": ("entities", Derived(lambda e: ((alias.id, e) for alias in e.aliases), _itself)),
+        "once_called": ("entities", Derived(_called, _itself)),
+        "once_in": ("entities", Derived(lambda e: former.anchors_of(_records(e)), _its_entity)),
         "terms_on": ("terms", Derived(lambda term: ((source.id, term) for source in term.sources), _itself)),
         "owned_by": ("publishers", Derived(lambda p: ((p.owned_by.id, p),) if p.owned_by else (), _itself)),
     }
@@ -292,6 +302,10 @@ def _itself(thing: T) -> T:
 
 def _entity(one: AnyRecord | Member) -> Entity:
     return one.entity
+
+
+def _its_entity(anchor: Anchor[AnyRecord]) -> Entity:
+    return anchor.record.entity
 
 
 def _records(entity: Entity) -> Iterator[AnyRecord]:
@@ -327,6 +341,11 @@ def _parties(entity: Entity) -> Iterator[tuple[str, Partnership]]:
 def _followed(entity: Entity) -> Iterator[tuple[str, Partnership]]:
     if isinstance(entity, Partnership):
         yield from ((earlier.id, entity) for earlier in entity.follows)
+
+
+def _called(entity: Entity) -> Iterator[tuple[str, Entity]]:
+    # Its own id in the list parts the names that its file had from those of files that were merged into it.
+    return ((alias.id, entity) for alias in entity.aliases if alias.id != entity.id)
 
 
 def _members(entity: Entity) -> Iterator[tuple[str, Member]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -81,6 +82,13 @@ class Here:
         if self.is_own(record):
             return record.fact.id.id
         return f"{record.entity.id}--{record.fact.id.id}"
+
+    def with_former_ids(self, html: str) -> str:
+        """The finished page, with what it keeps for links to ids that its facts had before."""
+        for anchor in self._graph.former.anchors(self.entity) if self.entity else ():
+            now = re.compile(rf'<[a-z][^<>]* id="{anchor.record.fact.id.id}"[^<>]*>')
+            html = now.sub(rf'\g<0><span id="{anchor.id}"></span>', html, count=1)
+        return html
 
     def number(self, source: str) -> int:
         """The number under which a source stands at the end of this page; it is given at its first citation."""

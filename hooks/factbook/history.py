@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .entities import Entity, statements
 from .facts import Change
 from .graph import AnyRecord, Graph, Record
+from .permalinks import address
 
 
 class Changed(NamedTuple):
@@ -48,10 +49,11 @@ def added(graph: Graph, record: AnyRecord) -> datetime.date:
 
 
 def first_recorded(graph: Graph, record: AnyRecord) -> datetime.date | None:
-    """The day on which a fact was recorded as published, under whatever name its file had then."""
-    ids = (record.entity.id, *(alias.id for alias in record.entity.aliases))
-    days = (graph.published.days.get(f"{id}#{record.fact.id.id}") for id in ids)
-    return min((day for day in days if day), default=None)
+    """The day on which a fact was recorded as published, under whatever name it and its file had then."""
+    recorded = graph.published.days
+    if not recorded:
+        return None
+    return min((recorded[key] for key in graph.former.keys(record) if key in recorded), default=None)
 
 
 def changed(graph: Graph, record: AnyRecord) -> datetime.date:
@@ -84,15 +86,11 @@ def published_so_far(graph: Graph) -> Mapping[str, datetime.date]:
     now: dict[str, datetime.date] = {}
     for record in graph.records():
         day = now[record.key] = added(graph, record)
-        now[record.entity.id] = min(day, now.get(record.entity.id, day))
+        page = address(record.entity).rstrip("/")
+        now[page] = min(day, now.get(page, day))
     for entity in graph.entities.values():
-        now.setdefault(entity.id, entity.checked.earliest)
+        now.setdefault(address(entity).rstrip("/"), entity.checked.earliest)
     return now | dict(graph.published.days)
-
-
-def identity(entity: Entity) -> str:
-    """The id that an entity had first, which its feeds and calendars keep for ever."""
-    return entity.aliases[0].id if entity.aliases else entity.id
 
 
 def _numbered(entity: Entity) -> Iterator[Changed]:

@@ -29,7 +29,7 @@ class Document(NamedTuple):
 
 
 class LiteHere(Here):
-    """A page of the edition: its links stay there where they can; it numbers the sources in the order of their citing.
+    """A page of the edition: its links stay there where they can.
 
     number, of: which page of its entity it is, of how many.  facts: those that stand on it.
     """
@@ -48,7 +48,6 @@ class LiteHere(Here):
         self.path = _path(entity, number)
         self._of = entity
         self.facts, self.sheet, self.of = facts, number, of
-        self.cited: dict[str, int] = {}
         self._pages = pages
 
     def url(self, thing: Any) -> str:
@@ -71,10 +70,6 @@ class LiteHere(Here):
     def page(self, number: int) -> str:
         """The link to another page of the same entity."""
         return f"{self.base}{_path(self._of, number)}/"
-
-    def cite(self, source: str) -> int:
-        """The number of a source on this page."""
-        return self.cited.setdefault(source, len(self.cited) + 1)
 
     def _to(self, entity: Country | Partnership, fact: str | None) -> str:
         number = self._pages.get(f"{entity.id}#{fact}", 1)
@@ -114,6 +109,7 @@ class _Edition:
     def document(self, here: LiteHere) -> Document:
         template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
         html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed)
+        html = here.with_former_ids(html)
         return Document(f"{here.path}/index.html", "\n".join(line for line in html.splitlines() if line.strip()) + "\n")
 
     def parts(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> list[Sequence[AnyRecord]]:

@@ -32,22 +32,27 @@ ADDRESS: Final = "offline.zip"
 def finish(files: Mapping[str, bytes], pages: Pages) -> dict[str, bytes]:
     """What a built site (its files by path) gets: its zip file, and the links to that in the footers of its pages."""
     marked = {path: data for path, data in files.items() if path.endswith(".html") and _PLACE in data}
-    inside = {path: data.replace(_PLACE, _footer(pages, path, None)) for path, data in marked.items()}
+    inside = {path: data.replace(_PLACE, _footer_of(pages, path, None)) for path, data in marked.items()}
     packed = archive({**files, **inside}, pages.graph)
-    changed = {path: data.replace(_PLACE, _footer(pages, path, len(packed))) for path, data in marked.items()}
+    changed = {path: data.replace(_PLACE, _footer_of(pages, path, len(packed))) for path, data in marked.items()}
     return {**changed, ADDRESS: packed}
 
 
-def _footer(pages: Pages, path: str, size: int | None) -> bytes:
+def footer(pages: Pages, here: Here, size: int | None, *, licence: bool = False) -> str:
+    """How the site can be had otherwise, as the foot of a page says it: `size` is that of its zip file, in bytes.
+
+    `licence` says first what may be done with it, where the generator's own settings do not.
+    """
+    megabytes = max(Decimal(size) / 1_000_000, Decimal("0.1")).quantize(Decimal("0.1")) if size else None
+    template = pages.environment.get_template("lite/footer.html")
+    return template.render(here=here, size=megabytes, day=newest(pages.graph), licence=licence).strip()
+
+
+def _footer_of(pages: Pages, path: str, size: int | None) -> bytes:
     # The error page is shown at any address: a link from it could begin nowhere.
     if path == "404.html":
         return b""
-    day = newest(pages.graph)
-    megabytes = max(Decimal(size) / 1_000_000, Decimal("0.1")).quantize(Decimal("0.1")) if size else None
-    html = pages.environment.get_template("lite/footer.html").render(
-        here=Here(pages.graph, path.rpartition("/")[0]), size=megabytes, day=day
-    )
-    return html.strip().encode()
+    return footer(pages, Here(pages.graph, path.rpartition("/")[0]), size).encode()
 
 
 def newest(graph: Graph) -> datetime.date:

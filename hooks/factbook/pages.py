@@ -133,8 +133,9 @@ class Pages:
         """The page at an address."""
         row = self.rows[path]
         here = self._here(path, row.entity)
-        html = self.environment.get_template(row.template).render(here=here, entity=row.entity, **row.context)
         entity = row.entity
+        template = self.environment.get_template(row.template)
+        html = here.with_former_ids(template.render(here=here, entity=entity, **row.context))
         return Page(
             path=path,
             title=here.title,
@@ -217,11 +218,6 @@ class Pages:
             {"url": url, "title": title, "description": description, "feeds": feeds}
         )
         return finishing.finish(html, head=words.head(), script=words.script(), labels=words)
-
-    def shell(self, path: str, title: str, description: str, html: str) -> str:
-        """A whole page round finished HTML, for a site that no generator makes."""
-        template = self.environment.get_template("shell.html")
-        return template.render(here=Here(self.graph, path), title=title, description=description, html=html)
 
     def _rows_of(self, folder: str, thing: Entity, earlier: Pages | None) -> tuple[Row, ...]:
         """The pages of an entity; those that were before, where nothing that decides about them has changed."""

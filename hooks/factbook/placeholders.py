@@ -80,12 +80,21 @@ def fill(html: str, replace: Callable[[Placeholder], str]) -> str:
 
 def fill_markdown(text: str, replace: Callable[[Placeholder], str]) -> str:
     """The Markdown of a page with its placeholders replaced by blocks of HTML; those in code are only shown."""
+    return _outside_code(text, lambda one: f"<div>\n{replace(one)}\n</div>")
+
+
+def without(text: str) -> str:
+    """The Markdown of a page without its placeholders; those in code are only shown."""
+    return _outside_code(text, lambda one: "")
+
+
+def _outside_code(text: str, replace: Callable[[Placeholder], str]) -> str:
     parts: list[str] = []
     done = 0
     for code in _CODE.finditer(text):
-        parts += [fill(text[done : code.start()], lambda one: f"<div>\n{replace(one)}\n</div>"), code[0]]
+        parts += [fill(text[done : code.start()], replace), code[0]]
         done = code.end()
-    return "".join([*parts, fill(text[done:], lambda one: f"<div>\n{replace(one)}\n</div>")])
+    return "".join([*parts, fill(text[done:], replace)])
 
 
 def _takes(name: str, argument: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from .frames import Frames
 from .outputs import outputs
 from .pages import Pages
+from .written import Written
 
 # The clock of a file system ticks more slowly than ours, on FAT every two seconds: what was written so shortly before
 # it was looked at may be written again within the same tick.
@@ -72,6 +73,7 @@ class Shown:
 
     theme: makes the page at an address that the theme makes itself (an index, one written by hand) or a file of its
     own, or gives None.  index: makes the search index.  above: HTML that stands above a page of facts.
+    written: the pages written by hand.
     """
 
     def __init__(
@@ -81,8 +83,9 @@ class Shown:
         theme: Callable[[str], str | None],
         index: Callable[[], str],
         above: Callable[[str], str],
+        written: Sequence[Written],
     ) -> None:
-        self._pages, self._frames = pages, frames
+        self._pages, self._frames, self._written = pages, frames, written
         self._theme, self._index, self._above = theme, index, above
         self._outputs: Mapping[str, str] | None = None
         self._made: dict[str, bytes | None] = {}
@@ -105,5 +108,6 @@ class Shown:
 
     def _output(self, path: str) -> str | None:
         if self._outputs is None:
-            self._outputs = {output.path: output.text for output in outputs(self._pages.graph, self._pages.home)}
+            made = outputs(self._pages.graph, self._pages.home, self._written)
+            self._outputs = {output.path: output.text for output in made}
         return self._outputs.get(path)

@@ -1,4 +1,4 @@
-"""What readers have been given: the record of ids that keeps every permalink alive (`content/published.txt`)."""
+"""What readers have been given: the record that keeps every permalink alive (`content/published.txt`)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from .problems import File, Place, Problem
 NAME: Final = "published.txt"
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
-    {"bad-record": "The record of what has been published holds a day and an id a line; only the program writes it."}
+    {"bad-record": "The record of what has been published: a day, then a page or fact. Only the program writes it."}
 )
 
 # 100,000 ids are more than a hundred years of this site.
 MAX_BYTES: Final = 8 * 1024 * 1024
-_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z0-9-]+(?:#[a-z0-9-]+)?)\n")
+_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([a-z]+/[a-z0-9-]+|[a-z0-9-]+#[a-z0-9-]+)\n")
 
 
 class Published(NamedTuple):
-    """The ids of files and of facts (`file#fact`) that readers have been given, each with its first day.
+    """The pages (`folder/file`) and the facts (`file#fact`) that readers have been given, each with its first day.
 
     file: the record itself; None before the first release.
     """
@@ -36,7 +36,7 @@ class Published(NamedTuple):
         return max(self.days.values(), default=None)
 
     def place_of(self, id: str) -> Place:
-        """Where an id stands in the record."""
+        """Where a page or fact stands in the record."""
         assert self.file is not None  # without a record there are no ids
         start = self.file.text.index(f" {id}\n") + 1
         return Place(self.file, start, start + len(id))
@@ -58,7 +58,9 @@ def read(raw: bytes, shown: str) -> tuple[Published, list[Problem]]:
         elif not problems:
             place = Place(file, offset, offset + max(len(line.rstrip()), 1))
             help = "take the file of the last release, and run 'python -m factbook publish'"
-            problems.append(Problem(rule="bad-record", message="this is not a day and an id", place=place, help=help))
+            problems.append(
+                Problem(rule="bad-record", message="this is not a day with a page or a fact", place=place, help=help)
+            )
         offset += len(line)
     if len(raw) > MAX_BYTES:
         message = "the record is too long to be one"

@@ -180,6 +180,20 @@ class SourceId:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerFact:
+    """An id that a fact had before: `id` in the same file, `file#id` where it stood in another."""
+
+    def read(self, node: Scalar, shown: str) -> Reference | Wrong:
+        text = _text(node, shown)
+        if isinstance(text, Wrong):
+            return text
+        file, mark, fact = text.rpartition("#")
+        if mistake := (id_mistake(file) if mark else None) or id_mistake(fact):
+            return Wrong("bad-id", mistake)
+        return Reference(text, node.file, node.start, node.end, "former")
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of a few fixed words."""
 

@@ -9,6 +9,7 @@ from typing import Final
 from .. import reference
 from ..fields import Each, Field, Many
 from ..values import Choice, Text
+from .skeleton import is_of_the_past
 
 # The question for the file that the event belongs to comes before those for its fields.
 FILE: Final = "file"
@@ -35,7 +36,7 @@ body:
 def suggest_a_fact() -> str:
     """An issue form (GitHub's form schema) whose answers are the fields of an event."""
     event = next(kind for kind in reference.kinds() if kind.name == "Event")
-    return _HEAD + "".join(line for field in event.fields for line in _question(field))
+    return _HEAD + "".join(line for field in event.fields if not is_of_the_past(field) for line in _question(field))
 
 
 def _question(field: Field) -> Iterator[str]:

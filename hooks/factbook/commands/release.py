@@ -47,7 +47,8 @@ def emit(options: Namespace) -> int:
         return _refused(problems)
     if options.out.exists() and any(options.out.iterdir()):
         raise CannotRun(f"{options.out} is not empty")
-    number = write(options.out, Pages(graph), options.docs, options.address, options.format)
+    address = options.address.rstrip("/") + "/"
+    number = write(options.out, Pages(graph, address), options.docs, address, options.format)
     print(f"{number} files written to {options.out}")
     return FOUND_NOTHING
 

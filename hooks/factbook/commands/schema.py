@@ -25,6 +25,7 @@ from ..values import (
     Amount,
     Choice,
     CountryCode,
+    FormerFact,
     Id,
     LanguageCode,
     SourceId,
@@ -152,6 +153,8 @@ def _value(value: Any, known: Known) -> Schema:
             ids = known(value)
             pattern = ID if isinstance(value, Id) else f"{ID}/{ARTICLE_ID}"
             return _ids(pattern, limited=isinstance(value, Id)) if ids is None else {"enum": sorted(ids)}
+        case FormerFact():
+            return _ids(f"(?:{ID}#)?{ID}", limited=False)
         case Choice(options):
             return {"enum": list(options)}
         case When(only):

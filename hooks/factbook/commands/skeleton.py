@@ -11,7 +11,7 @@ from ..fields import Each, Field, Labels, Many, Named, describe
 from ..nodes import Scalar
 from ..nodes import Sequence as Items
 from ..problems import File, Mistake
-from ..values import Value, Wrong
+from ..values import FormerFact, Value, Wrong
 
 # What was answered, by the name of the field: each value as it is written in a fact file.
 Answers = Mapping[str, Sequence[str]]
@@ -22,7 +22,7 @@ def asked(fields: Iterable[Field]) -> Iterator[Field]:
     for field in fields:
         if isinstance(field.shape, Each):
             yield from asked(describe(field.shape.reader)) if field.required else ()
-        elif not isinstance(field.shape, (Named, Labels)):
+        elif not isinstance(field.shape, (Named, Labels)) and not is_of_the_past(field):
             yield field
 
 
@@ -30,6 +30,8 @@ def lines(fields: Iterable[Field], answers: Answers) -> Iterator[str]:
     """A fact, field by field, each with what it means behind it; what was not answered is a comment."""
     for field in fields:
         values = answers.get(field.name, ())
+        if is_of_the_past(field):
+            continue
         if isinstance(field.shape, Each) and field.required:
             yield f"{field.name}:  # {field.meaning}"
             yield from item(lines(describe(field.shape.reader), answers))
@@ -45,6 +47,11 @@ def item(lines: Iterable[str], indentation: int = 2) -> Iterator[str]:
     """Lines as one item of a list."""
     for number, line in enumerate(lines):
         yield f"{' ' * indentation}{'  ' if number else '- '}{line}"
+
+
+def is_of_the_past(field: Field) -> bool:
+    """Whether a field holds ids that a fact had before, of which a new one has none."""
+    return isinstance(value_of(field), FormerFact)
 
 
 def value_of(field: Field) -> Value[Any]:

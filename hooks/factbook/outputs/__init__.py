@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .. import history
 from ..chronology import years
 from ..graph import Graph
 from ..permalinks import address
-from . import api, feeds, ical, linked, markdown, redirects, tables, words
+from ..written import Written
+from . import api, feeds, ical, linked, markdown, markdown_lists, redirects, tables, words
 from .output import Output, home
+from .told import Telling
 
 
-def outputs(graph: Graph, address: str) -> Iterator[Output]:
-    """Every file for machines of a site that stands at `address`, each path once."""
-    at = home(graph, address)
+def outputs(graph: Graph, address: str, pages: Iterable[Written] = ()) -> Iterator[Output]:
+    """Every file for machines of a site that stands at `address`, each path once; `pages` are those written by hand."""
+    # One for all, which tells each fact once.
+    telling = Telling(graph, home(graph, address))
     for kind in (api, tables, feeds, ical, linked, markdown, redirects):
-        yield from kind.outputs(graph, at)
+        yield from kind.outputs(telling)
+    yield from markdown_lists.outputs(telling, tuple(pages))
 
 
 def feeds_of(graph: Graph, path: str) -> Iterator[tuple[str, str]]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from .. import history
 from ..chronology import years
 from ..entities import Entity, statements
 from ..facts import Figure
+from ..former import addresses
 from ..graph import Graph, Record
 from ..permalinks import address
 from . import schemas
-from .output import LICENCE, Home, Output, json_text
+from .output import LICENCE, Output, json_text
 from .told import Telling
 
 ROOT: Final = "api/v1/"
@@ -20,18 +21,19 @@ ROOT: Final = "api/v1/"
 VERSION: Final = "1.0"
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """Every file of the API, its schemas and its OpenAPI description."""
-    yield from (Output(ROOT + path, json_text(value)) for path, value in _files(graph, Telling(graph, home)))
+    graph, home = telling.graph, telling.home
+    yield from (Output(ROOT + path, json_text(value)) for path, value in _files(graph, telling))
     for name, schema in schemas.all_schemas().items():
         described = {"$schema": schemas.DIALECT, "$id": home.url(f"{ROOT}schemas/{name}.json"), **schema}
         yield Output(f"{ROOT}schemas/{name}.json", json_text(described))
     yield Output(f"{ROOT}openapi.json", json_text(schemas.openapi(graph.region.title, VERSION, home.url(ROOT))))
 
 
-def entity_path(id: str, entity: Entity) -> str:
-    """Where the API has an entity, under an id that is or was its own."""
-    return f"{ROOT}{entity.section}/{id}.json"
+def entity_path(entity: Entity) -> str:
+    """Where the API has an entity."""
+    return f"{ROOT}{entity.section}/{entity.id}.json"
 
 
 def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
@@ -42,8 +44,8 @@ def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
     for entity in entities:
         told = _entity(graph, telling, entity)
         yield f"{entity.section}/{entity.id}.json", told
-        for alias in entity.aliases:
-            yield f"{entity.section}/{alias.id}.json", told
+        for former in addresses(entity):
+            yield f"{former.rstrip('/')}.json", told
     yield "events.json", _list(telling, "events", events)
     for year in years(graph.events):
         yield f"events/{year.number}.json", _list(telling, "events", [by_key[one.key] for one in year.events])
@@ -51,7 +53,7 @@ def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
     yield "figures.json", _list(telling, "figures", figures)
     cited = {id: [record.key for record in records] for id, records in graph.resting_on.items()}
     sources = [
-        telling.source(source) | {"cited_by": cited.get(source.id, [])}
+        {**telling.source(source), "cited_by": cited.get(source.id, [])}
         for source in sorted(graph.sources.values(), key=lambda source: source.id)
     ]
     yield "sources.json", _list(telling, "sources", sources)
@@ -65,7 +67,7 @@ def _head(telling: Telling) -> dict[str, Any]:
     return {"version": VERSION, "licence": LICENCE["path"], "attribution": telling.graph.region.title}
 
 
-def _list(telling: Telling, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+def _list(telling: Telling, name: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {**_head(telling), "count": len(items), name: items}
 
 
@@ -91,7 +93,7 @@ def _index(graph: Graph, telling: Telling, entities: list[Entity]) -> dict[str, 
                 "name": entity.name,
                 "aliases": [alias.id for alias in entity.aliases],
                 "page": url(address(entity)),
-                "url": url(entity_path(entity.id, entity)),
+                "url": url(entity_path(entity)),
                 "last_changed": history.modified(graph, entity).isoformat(),
             }
             for entity in entities
@@ -106,6 +108,7 @@ def _entity(graph: Graph, telling: Telling, entity: Entity) -> dict[str, Any]:
         **_head(telling),
         **telling.entity(entity),
         "facts": [telling.fact(record) for record in own],
+        "moved": [telling.moved(anchor, entity) for anchor in graph.former.moved(entity)],
         "told_elsewhere": [record.key for record in elsewhere if record.entity is not entity],
         "partnerships": [partnership.id for partnership in graph.partnerships_of.get(entity.id, ())],
         "members": [member.entity.id for member in graph.members.get(entity.id, ())],

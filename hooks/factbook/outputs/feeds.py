@@ -11,22 +11,27 @@ from xml.sax.saxutils import escape
 from ..graph import Graph
 from .news import Entry, Feed, feeds
 from .output import Home, Output, json_text
+from .told import Telling
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """Each feed in both forms."""
-    for feed in feeds(graph, home):
-        yield Output(f"{feed.path}.atom", _atom(feed, graph, home))
+    graph, home = telling.graph, telling.home
+    checked = max((entity.checked.earliest for entity in graph.entities.values()), default=datetime.date(1970, 1, 1))
+    for feed in feeds(telling):
+        # That of a feed without an entry is the last day on which a file was checked.
+        updated = max((entry.updated for entry in feed.entries), default=checked)
+        yield Output(f"{feed.path}.atom", _atom(feed, updated, graph, home))
         yield Output(f"{feed.path}.feed.json", json_text(_json(feed, graph, home)))
 
 
-def _atom(feed: Feed, graph: Graph, home: Home) -> str:
+def _atom(feed: Feed, updated: datetime.date, graph: Graph, home: Home) -> str:
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": graph.region.language})
     _add(root, "id", feed.id)
     _add(root, "title", feed.title)
-    _add(root, "updated", _moment(_updated(feed, graph)))
+    _add(root, "updated", _moment(updated))
     _add(root, "link", rel="self", type="application/atom+xml", href=home.url(f"{feed.path}.atom"))
     _add(root, "link", rel="alternate", type="text/html", href=home.url(feed.page))
     _add(_add(root, "author"), "name", graph.region.title)
@@ -64,12 +69,6 @@ def _json(feed: Feed, graph: Graph, home: Home) -> dict[str, Any]:
             for entry in feed.entries
         ],
     }
-
-
-def _updated(feed: Feed, graph: Graph) -> datetime.date:
-    """The day of the newest entry; of a feed without one, the last day on which a file was checked."""
-    checked = [entity.checked.earliest for entity in graph.entities.values()]
-    return max([entry.updated for entry in feed.entries] or checked, default=datetime.date(1970, 1, 1))
 
 
 def _moment(day: datetime.date) -> str:

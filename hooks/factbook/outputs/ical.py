@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .. import history
 from ..dates import Date
-from ..graph import EventRecord, Graph
+from ..former import addresses
+from ..graph import EventRecord
+from ..permalinks import address
 from . import words
-from .output import Home, Output
+from .output import Output
+from .said import firmly
 from .told import Telling
 
 _MAX_OCTETS: Final = 75
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """The calendar of the whole site, and of each country, organisation and partnership; under former ids too."""
-    yield Output("events.ics", calendar(graph, home, graph.region.title, graph.events))
+    graph = telling.graph
+    # Each event is written once, however many calendars it stands in; it has no text where no day is known.
+    written = {record.key: _event(telling, record) for record in graph.events}
+    yield Output("events.ics", _calendar(graph.region.title, [written[record.key] for record in graph.events]))
     for entity in graph.entities.values():
-        text = calendar(graph, home, entity.name, graph.events_of.get(entity.id, ()))
-        for id in (entity.id, *(alias.id for alias in entity.aliases)):
-            yield Output(f"{entity.section}/{id}/events.ics", text)
+        text = _calendar(entity.name, [written[record.key] for record in graph.events_of.get(entity.id, ())])
+        for folder in (address(entity), *addresses(entity)):
+            yield Output(f"{folder}events.ics", text)
 
 
-def calendar(graph: Graph, home: Home, name: str, events: Iterable[EventRecord]) -> str:
-    """A calendar as text; how many events have no day, and so are left out, stands in its description."""
-    records = list(events)
-    known = [(record, days) for record in records if (days := days_of(record.fact.date))]
+def _calendar(name: str, events: Sequence[str]) -> str:
+    """A calendar of events that are written already; how many have no day, and so are left out, it says itself."""
+    known = [event for event in events if event]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//factbook//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines += [f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]
-    left_out = words.LEFT_OUT.format(shown=len(known), all=len(records))
+    left_out = words.LEFT_OUT.format(shown=len(known), all=len(events))
     lines += [f"DESCRIPTION:{_text(left_out)}", f"X-WR-CALDESC:{_text(left_out)}"]
-    telling = Telling(graph, home)
-    for record, days in known:
-        lines += _event(telling, record, *days)
-    return "".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+    return "".join([*map(_folded, lines), *known, _folded("END:VCALENDAR")])
 
 
 def days_of(date: Date) -> tuple[datetime.date, datetime.date] | None:
@@ -47,18 +49,24 @@ def days_of(date: Date) -> tuple[datetime.date, datetime.date] | None:
     return date.earliest, date.latest
 
 
-def _event(telling: Telling, record: EventRecord, first: datetime.date, last: datetime.date) -> Iterator[str]:
+def _event(telling: Telling, record: EventRecord) -> str:
+    """An event as it stands in a calendar; nothing where its day is not known."""
+    days = days_of(record.fact.date)
+    return "".join(map(_folded, _lines(telling, record, *days))) if days else ""
+
+
+def _lines(telling: Telling, record: EventRecord, first: datetime.date, last: datetime.date) -> Iterator[str]:
     event, graph, host = record.fact, telling.graph, telling.home.tag.partition(",")[0]
     changed = history.changed(graph, record)
     yield "BEGIN:VEVENT"
-    yield f"UID:{history.identity(record.entity)}#{event.id.id}@{host}"
+    yield f"UID:{graph.former.first(record)}@{host}"
     yield f"DTSTAMP:{changed:%Y%m%d}T000000Z"
     yield f"LAST-MODIFIED:{changed:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(first)}"
     # The end of an all-day event is the day after it.
     yield f"DTEND;VALUE=DATE:{_day(last + datetime.timedelta(days=1))}"
     yield f"SUMMARY:{_text(telling.title(record))}"
-    standing = words.STANDINGS[event.provenance.standing]
+    standing = firmly(telling.fact(record), graph)
     detail = graph.plain(event.detail) if event.detail else ""
     yield f"DESCRIPTION:{_text(chr(10).join(part for part in (standing, detail) if part))}"
     yield f"CATEGORIES:{_text(graph.region.event_kinds[event.kind.id])}"
@@ -80,6 +88,8 @@ def _text(text: str) -> str:
 
 def _folded(line: str) -> str:
     """A line with its end, folded at 75 octets and never within a character."""
+    if len(line) <= _MAX_OCTETS and line.isascii():
+        return f"{line}\r\n"
     parts, part, room = [], "", _MAX_OCTETS
     for character in line:
         size = len(character.encode("utf-8"))

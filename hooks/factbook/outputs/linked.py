@@ -14,6 +14,7 @@ from ..graph import EventRecord, Graph
 from ..permalinks import address
 from .api import entity_path
 from .output import LICENCE, Output
+from .told import Telling
 
 NAME: Final = "linked.jsonld"
 _ROOT: Final = "../../"
@@ -21,8 +22,9 @@ _ROOT: Final = "../../"
 _UNSAFE: Final[Mapping[int, str]] = MappingProxyType({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
-def outputs(graph: Graph, _: object) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """The linked data of each entity in full, beside its page."""
+    graph = telling.graph
     for entity in graph.entities.values():
         yield Output(f"{address(entity)}{NAME}", linked_data(graph, entity) + "\n")
 
@@ -63,7 +65,7 @@ def _page(graph: Graph, entity: Entity) -> dict[str, Any]:
             "description": graph.plain(entity.summary),
             "license": licence,
             "dateModified": modified,
-            "distribution": {**data, "contentUrl": {"@id": _ROOT + entity_path(entity.id, entity)}},
+            "distribution": {**data, "contentUrl": {"@id": _ROOT + entity_path(entity)}},
         },
         # Its own only, and of sources no more than names them: the rest is in the data, and pages have to be light.
         "hasPart": [_event(graph, EventRecord(entity, event)) for event in entity.events],

@@ -1,9 +1,9 @@
-"""A plain Markdown twin of each page, with its facts and sources, and `llms.txt` (llmstxt.org), which lists them."""
+"""A plain Markdown twin of the page of each entity, with its facts and sources, and how `llms.txt` lists them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .. import history
@@ -11,19 +11,21 @@ from ..entities import Entity, statements
 from ..graph import AnyRecord, Graph, Record
 from ..permalinks import address
 from . import words
-from .output import Home, Output, folded
+from .output import Output, folded
+from .said import firmly
 from .told import Telling
+
+TWIN: Final = "index.md"
+OVERVIEW: Final = "llms.txt"
 
 # What Markdown would take for markup in contributors' text.
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|{}&])")
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
-    """The twins of all pages of entities and `llms.txt`; each twin stands beside its page, as `index.md`."""
-    telling = Telling(graph, home)
-    for entity in graph.entities.values():
-        yield Output(f"{address(entity)}index.md", folded(_page(telling, entity)))
-    yield Output("llms.txt", folded(_overview(telling)))
+def outputs(telling: Telling) -> Iterator[Output]:
+    """The twins of all pages of entities; each stands beside its page, as `index.md`, and tells those below it too."""
+    for entity in telling.graph.entities.values():
+        yield Output(f"{address(entity)}{TWIN}", folded(_page(telling, entity)))
 
 
 def plain(text: str) -> str:
@@ -31,7 +33,8 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
-def _overview(telling: Telling) -> Iterator[str]:
+def overview(telling: Telling) -> Iterator[str]:
+    """The beginning of `llms.txt` (llmstxt.org): what the site is, its entities and its data."""
     region = telling.graph.region
     yield from (f"# {plain(region.title)}", "", f"> {plain(region.description)}")
     for section, entities in (
@@ -42,7 +45,7 @@ def _overview(telling: Telling) -> Iterator[str]:
         yield from ("", f"## {words.SECTIONS[section]}", "")
         for entity in entities:
             summary = plain(telling.graph.plain(entity.summary))
-            yield f"- [{plain(entity.name)}]({telling.url(entity)}index.md): {summary}"
+            yield f"- [{plain(entity.name)}]({telling.url(entity)}{TWIN}): {summary}"
     yield from ("", f"## {words.SECTIONS['data']}", "")
     for path in ("api/v1/index.json", "api/v1/openapi.json", "data/datapackage.json", "events.atom", "changes.atom"):
         yield f"- [{path}]({telling.home.url(path)})"
@@ -62,45 +65,49 @@ def _page(telling: Telling, entity: Entity) -> Iterator[str]:
         if found:
             yield from ("", f"## {heading}", "")
         for record in found:
-            yield from _fact(telling.fact(record), cited)
+            yield from fact_lines(telling, record, cited)
     if partnerships := graph.partnerships_of.get(entity.id, ()):
         yield from ("", f"## {words.SECTIONS['partnerships']}", "")
         for one in partnerships:
-            yield f"- [{plain(one.name)}]({telling.url(one)}index.md), {one.period.text}"
+            yield f"- [{plain(one.name)}]({telling.url(one)}{TWIN}), {one.period.text}"
+    if moved := graph.former.moved(entity):
+        yield from ("", f"## {words.SECTIONS['moved']}", "")
+        for told in (telling.moved(anchor, entity) for anchor in moved):
+            yield f"- {told['id']}: {plain(told['title'])} (<{told['permalink']}>)"
     yield from _changes(telling, entity)
     if cited:
         yield from ("", f"## {words.SECTIONS['sources']}", "")
-        yield from (f"{number}. {_source(telling, id)}" for id, number in cited.items())
+        yield from (f"{number}. {source_line(telling, id)}" for id, number in cited.items())
 
 
-def _fact(told: dict[str, Any], cited: dict[str, int]) -> Iterator[str]:
+def fact_lines(telling: Telling, record: AnyRecord, cited: dict[str, int]) -> Iterator[str]:
+    """A fact as items of a list; `cited` holds the numbers of the sources cited so far, and gets those of its own."""
+    told, graph = telling.fact(record), telling.graph
     if told["type"] == "figure":
         yield f"- **{plain(told['title'])}** (<{told['permalink']}>)"
         for point in told["series"]:
             value = " ".join(part for part in (point["qualifier"], point["as_written"], told["unit"]["label"]) if part)
             note = f". {plain(point['note'])}" if point["note"] else ""
-            yield f"    - {point['date']['edtf']}: {plain(value)}{note} {_vouched(point, cited)}"
+            yield f"    - {point['date']['edtf']}: {plain(value)}{note} {_vouched(point, cited, graph)}"
         return
-    yield f"- {told['date']['edtf']}: **{plain(told['title'])}** {_vouched(told, cited)} (<{told['permalink']}>)"
+    yield f"- {told['date']['edtf']}: **{plain(told['title'])}** {_vouched(told, cited, graph)} (<{told['permalink']}>)"
     for more in (told.get("detail"), told.get("text")):
         if more:
             yield f"    - {plain(more)}"
     for account in told.get("accounts", ()):
-        yield f"    - {plain(account['says'])} {_vouched(account, cited)}"
+        yield f"    - {plain(account['says'])} {_vouched(account, cited, graph)}"
     if told["withdrawn"]:
         yield f"    - {plain(words.WITHDRAWN.format(**told['withdrawn']))}"
 
 
-def _vouched(told: dict[str, Any], cited: dict[str, int]) -> str:
+def _vouched(told: Mapping[str, Any], cited: dict[str, int], graph: Graph) -> str:
     """The standing of a fact and the numbers of its sources."""
     numbers = [str(cited.setdefault(source["id"], len(cited) + 1)) for source in told["sources"]]
-    firmly = [words.STANDINGS[told["standing"]]]
-    firmly += [words.ACCORDING_TO.format(names=", ".join(told["according_to"]))] if told["according_to"] else []
-    firmly += [words.ONE_SIDED] if told["one_sided"] else []
-    return f"({'; '.join(firmly)}) \\[{', '.join(numbers)}\\]"
+    return f"({plain(firmly(told, graph))}) \\[{', '.join(numbers)}\\]"
 
 
-def _source(telling: Telling, id: str) -> str:
+def source_line(telling: Telling, id: str) -> str:
+    """A source in one line."""
     told = telling.source(telling.graph.sources[id])
     published = f", {told['published']['edtf']}" if told["published"] else ""
     title = plain(told["title"] or words.NO_TITLE)
@@ -111,7 +118,11 @@ def _changes(telling: Telling, entity: Entity) -> Iterator[str]:
     changes = history.changes([entity])
     if changes:
         yield from ("", f"## {words.SECTIONS['changes']}", "")
-    for one in changes:
-        told = telling.change(one)
-        why = f" {plain(words.WHY.format(why=told['why']))}" if told["why"] else ""
-        yield f"- {told['date']}: {words.CHANGES[told['kind']]}: {plain(told['what'])}.{why}"
+    yield from (change_line(telling, one) for one in changes)
+
+
+def change_line(telling: Telling, one: history.Changed) -> str:
+    """A change as an item of a list."""
+    told = telling.change(one)
+    why = f" {plain(words.WHY.format(why=told['why']))}" if told["why"] else ""
+    return f"- {told['date']}: {words.CHANGES[told['kind']]}: {plain(told['what'])}.{why} (<{told['permalink']}>)"

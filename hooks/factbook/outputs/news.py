@@ -8,10 +8,12 @@ from typing import Final, NamedTuple
 
 from .. import history
 from ..entities import Entity
+from ..former import addresses, first_id
 from ..graph import EventRecord, Graph
+from ..language import Language
 from ..permalinks import address
 from . import words
-from .output import Home
+from .said import firmly, when
 from .told import Telling
 
 # A feed holds at least as many of the newest, and what came on one day with the last of them: nothing is cut out of a
@@ -44,26 +46,27 @@ class Feed(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def feeds(graph: Graph, home: Home) -> Iterator[Feed]:
+def feeds(telling: Telling) -> Iterator[Feed]:
     """Both feeds of the whole site, and of each country, organisation and partnership; under former ids too."""
-    news = News(graph, home)
+    news, graph = News(telling), telling.graph
     entities = list(graph.entities.values())
     yield from news.both("site", "", "", graph.region.title, graph.events, entities)
     for entity in entities:
         events = graph.events_of.get(entity.id, ())
         changed = _told_of(graph, entity)
-        for id in (entity.id, *(alias.id for alias in entity.aliases)):
-            folder = f"{entity.section}/{id}/"
-            yield from news.both(history.identity(entity), folder, address(entity), entity.name, events, changed)
+        for folder in (address(entity), *addresses(entity)):
+            yield from news.both(first_id(entity), folder, address(entity), entity.name, events, changed)
 
 
 class News:
-    """Makes the feeds of one graph, for a site at one home."""
+    """Makes the feeds of one graph; each event is told once, however many of them it stands in."""
 
-    def __init__(self, graph: Graph, home: Home) -> None:
-        self.graph = graph
-        self.home = home
-        self.telling = Telling(graph, home)
+    def __init__(self, telling: Telling) -> None:
+        self.graph = telling.graph
+        self.home = telling.home
+        self.telling = telling
+        self._language = Language(telling.graph.region.language)
+        self._happened: dict[str, Entry] = {}
 
     def both(
         self, id: str, folder: str, page: str, name: str, events: Iterable[EventRecord], changed: Iterable[Entity]
@@ -82,22 +85,24 @@ class News:
 
     def happened(self, record: EventRecord) -> Entry:
         """An event, with its own date in its text and the days of the site as those of the entry."""
+        key = record.key
+        if key not in self._happened:
+            self._happened[key] = self._entry(record)
+        return self._happened[key]
+
+    def _entry(self, record: EventRecord) -> Entry:
         told, event = self.telling.fact(record), record.fact
-        by = [self._name(author.id) for author in event.provenance.according_to]
-        firmly = [words.STANDINGS[event.provenance.standing]]
-        firmly += [words.ACCORDING_TO.format(names=", ".join(by))] if by else []
-        firmly += [words.ONE_SIDED] if told["one_sided"] else []
         titles = (f"{one['title'] or words.NO_TITLE} ({one['publisher']['name']})" for one in told["sources"])
         withdrawn = told["withdrawn"]
         paragraphs = (
             words.WITHDRAWN.format(**withdrawn) if withdrawn else "",
-            words.HAPPENED.format(date=event.date.text),
+            words.HAPPENED.format(date=when(event.date, self._language)),
             told["detail"] or "",
-            "; ".join(firmly),
+            firmly(told, self.graph),
             words.SOURCES.format(titles="; ".join(titles)),
         )
         return Entry(
-            id=self.tag(f"{history.identity(record.entity)}#{event.id.id}"),
+            id=self.tag(self.graph.former.first(record)),
             url=told["permalink"],
             title=told["title"],
             published=history.added(self.graph, record),
@@ -109,8 +114,8 @@ class News:
     def changed(self, one: history.Changed) -> Entry:
         told = self.telling.change(one)
         kind = words.CHANGES[one.change.kind]
-        fact = f"#{one.change.fact.id}" if one.change.fact else ""
-        specific = f"change:{one.change.date.text}:{one.number}:{history.identity(one.entity)}{fact}"
+        about = self.graph.former.first(one.fact) if one.fact else first_id(one.entity)
+        specific = f"change:{one.change.date.text}:{one.number}:{about}"
         return Entry(
             id=self.tag(specific),
             url=told["permalink"],
@@ -120,10 +125,6 @@ class News:
             paragraphs=(told["what"], *([words.WHY.format(why=told["why"])] if told["why"] else [])),
             labels=((one.change.kind, kind),),
         )
-
-    def _name(self, id: str) -> str:
-        named = self.graph.named(id)
-        return named.name if named else id
 
 
 def _told_of(graph: Graph, entity: Entity) -> list[Entity]:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from html import escape
 
+from ..former import addresses
 from ..graph import Graph
 from ..permalinks import address
 from . import words
-from .output import Home, Output
+from .output import Output
+from .told import Telling
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """One page for each former id; feeds, calendars and the API stand under both ids and need none."""
+    graph, home = telling.graph, telling.home
     for entity in graph.entities.values():
-        for alias in entity.aliases:
-            path = f"{entity.section}/{alias.id}/"
-            yield Output(
-                f"{path}index.html", page(graph, f"../../{address(entity)}", home.url(address(entity)), entity.name)
-            )
+        for former in addresses(entity):
+            now = address(entity)
+            yield Output(f"{former}index.html", page(graph, f"../../{now}", home.url(now), entity.name))
 
 
 def page(graph: Graph, relative: str, absolute: str, name: str) -> str:
-    """A page that leads on at once; without a script it loses the fragment, so it names the page too."""
+    """A page that leads on at once, by its script with the fragment, so that the link of a fact goes on to the fact."""
     language, name = escape(graph.region.language), escape(name)
+    # Ids are of letters, digits and '-': nothing in the address could end the script.
+    script = f'location.replace("{relative}"+location.hash)'
+    allowed = b64encode(sha256(script.encode()).digest()).decode()
     return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n'
-        f'<link rel="canonical" href="{escape(absolute)}">\n<meta name="robots" content="noindex">\n'
-        f'<meta http-equiv="refresh" content="0; url={escape(relative)}">\n</head>\n<body>\n<h1>{name}</h1>\n'
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-{allowed}'\">\n"
+        f'<title>{name}</title>\n<link rel="canonical" href="{escape(absolute)}">\n'
+        f'<meta name="robots" content="noindex">\n<script>{script}</script>\n'
+        f'<noscript><meta http-equiv="refresh" content="0; url={escape(relative)}"></noscript>\n'
+        f"</head>\n<body>\n<h1>{name}</h1>\n"
         f'<p>{escape(words.MOVED)} <a href="{escape(relative)}">{name}</a></p>\n</body>\n</html>\n'
     )

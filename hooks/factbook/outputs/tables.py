@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from .. import history
-from ..facts import Figure, Point, Provenance
-from ..graph import AnyRecord, Graph, concerned
+from ..facts import Figure
+from ..graph import Graph
 from .output import LICENCE, Home, Output, json_text
-from .told import Telling, date
+from .told import Telling
 
 ROOT: Final = "data/"
 
@@ -21,13 +20,24 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _APART: Final = "; "
 
 
+Row = Mapping[str, Any]
+
+
 class Column(NamedTuple):
-    """A column: its name, its type and format (Table Schema), its meaning."""
+    """A column: its name, its type and format (Table Schema), its meaning, and how it is read from a row.
+
+    Without a way to read it, it is what the row has under its name.
+    """
 
     name: str
     type: str
     meaning: str
+    read: Callable[[Row], Any] | None = None
     format: str = "default"
+
+    def of(self, row: Row) -> Any:
+        """What the column holds in a row."""
+        return self.read(row) if self.read else row[self.name]
 
 
 class Table(NamedTuple):
@@ -36,48 +46,87 @@ class Table(NamedTuple):
     name: str
     meaning: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: Iterable[Row]
 
 
-_WHEN: Final = (
-    Column("date", "string", "when, as precise as the sources (EDTF, ISO 8601-2)"),
-    Column("earliest", "date", "the first day on which it can lie; empty where there is no bound"),
-    Column("latest", "date", "the last day on which it can lie; empty where there is no bound"),
+def _within(*names: str) -> Callable[[Row], Any]:
+    """Reads what stands in a row under the first of the names, in that under the second."""
+
+    def read(row: Row) -> Any:
+        found: Any = row
+        for name in names:
+            found = found and found[name]
+        return found
+
+    return read
+
+
+def _url(name: str, meaning: str) -> Column:
+    return Column(name, "string", meaning, format="uri")
+
+
+def _when(of: str = "date") -> tuple[Column, ...]:
+    return (
+        Column("date", "string", "when, as precise as the sources (EDTF, ISO 8601-2)", _within(of, "edtf")),
+        Column("earliest", "date", "the first day on which it can lie; empty without a bound", _within(of, "earliest")),
+        Column("latest", "date", "the last day on which it can lie; empty without a bound", _within(of, "latest")),
+    )
+
+
+_CONCERNS: Final = (
+    Column("entity", "string", "in whose file it stands"),
+    Column("concerns", "string", "ids of all whom it concerns, with '; ' between"),
+    Column("aliases", "string", "ids that it had before, with '; ' between"),
 )
 _VOUCHED: Final = (
     Column("standing", "string", "confirmed, reported, claimed or disputed"),
     Column("according_to", "string", "ids of those whose word it is, with '; ' between"),
     Column("one_sided", "boolean", "whether every source belongs to a side in it"),
-    Column("sources", "string", "ids of the sources, with '; ' between"),
+    Column(
+        "sources", "string", "ids of the sources, with '; ' between", lambda row: [one["id"] for one in row["sources"]]
+    ),
 )
 _LIVED: Final = (
     Column("first_published", "date", "the day on which it came to the site"),
     Column("last_changed", "date", "the day of its last change on the site"),
-    Column("withdrawn", "boolean", "whether it has been withdrawn"),
+    Column("withdrawn", "boolean", "whether it has been withdrawn", lambda row: row["withdrawn"] is not None),
 )
 _EVENTS: Final = (
     Column("id", "string", "the event's id, for ever"),
-    Column("permalink", "string", "where it stands", "uri"),
-    *_WHEN,
-    Column("kind", "string", "what kind of event"),
-    Column("what", "string", "what happened"),
+    _url("permalink", "where it stands"),
+    *_when(),
+    Column("kind", "string", "what kind of event", _within("kind", "id")),
+    Column("what", "string", "what happened", _within("title")),
     Column("detail", "string", "what else the sources say"),
-    Column("entity", "string", "in whose file it stands"),
-    Column("concerns", "string", "ids of all whom it concerns, with '; ' between"),
+    *_CONCERNS,
     *_VOUCHED,
-    Column("accounts", "integer", "how many differing accounts there are, which only the JSON holds"),
+    Column(
+        "accounts",
+        "integer",
+        "how many differing accounts there are, which only the JSON holds",
+        lambda row: len(row["accounts"]),
+    ),
     *_LIVED,
 )
 _FIGURES: Final = (
     Column("id", "string", "the figure's id, for ever"),
-    Column("permalink", "string", "where it stands", "uri"),
-    Column("name", "string", "what is counted"),
-    Column("unit", "string", "what the numbers count"),
-    Column("entity", "string", "in whose file it stands"),
-    Column("concerns", "string", "ids of all whom it concerns, with '; ' between"),
-    *_WHEN,
-    Column("value", "number", "the number; empty where the sources give words"),
-    Column("words", "string", "the words where the sources give no number"),
+    _url("permalink", "where it stands"),
+    Column("name", "string", "what is counted", _within("title")),
+    Column("unit", "string", "what the numbers count", _within("unit", "id")),
+    *_CONCERNS,
+    *_when(),
+    Column(
+        "value",
+        "number",
+        "the number; empty where the sources give words",
+        lambda row: None if row["value"] is None else Decimal(row["as_written"]),
+    ),
+    Column(
+        "words",
+        "string",
+        "the words where the sources give no number",
+        lambda row: row["as_written"] if row["value"] is None else None,
+    ),
     Column("qualifier", "string", "about, at-least or at-most"),
     Column("note", "string", "what was counted, if that is not plain"),
     *_VOUCHED,
@@ -85,26 +134,30 @@ _FIGURES: Final = (
 )
 _SOURCES: Final = (
     Column("id", "string", "the source's id, for ever"),
-    Column("permalink", "string", "where it stands", "uri"),
+    _url("permalink", "where it stands"),
     Column("title", "string", "its title; empty when the page showed none"),
-    Column("url", "string", "where it was seen", "uri"),
-    Column("archived", "string", "a copy in an archive", "uri"),
-    *_WHEN,
+    _url("url", "where it was seen"),
+    _url("archived", "a copy in an archive"),
+    *_when("published"),
     Column("language", "string", "its language (ISO 639)"),
-    Column("publisher", "string", "the publisher's id"),
-    Column("publisher_name", "string", "the publisher's name"),
-    Column("publisher_kind", "string", "what kind of publisher"),
-    Column("owned_by", "string", "the country or organisation that owns or directs the publisher"),
+    Column("publisher", "string", "the publisher's id", _within("publisher", "id")),
+    Column("publisher_name", "string", "the publisher's name", _within("publisher", "name")),
+    Column("publisher_kind", "string", "what kind of publisher", lambda row: row["publisher"]["kind"]["id"]),
+    Column(
+        "owned_by",
+        "string",
+        "the country or organisation that owns or directs the publisher",
+        _within("publisher", "owned_by"),
+    ),
     Column("cited_by", "integer", "how many facts cite it"),
 )
 
 
-def outputs(graph: Graph, home: Home) -> Iterator[Output]:
+def outputs(telling: Telling) -> Iterator[Output]:
     """The tables and their description."""
-    tables = _tables(graph, Telling(graph, home))
-    files = [(table, Output(f"{ROOT}{table.name}.csv", csv_text(table))) for table in tables]
+    files = [(table, Output(f"{ROOT}{table.name}.csv", csv_text(table))) for table in _tables(telling)]
     yield from (file for _, file in files)
-    yield Output(f"{ROOT}datapackage.json", json_text(_package(graph, home, files)))
+    yield Output(f"{ROOT}datapackage.json", json_text(_package(telling.graph, telling.home, files)))
 
 
 def csv_text(table: Table) -> str:
@@ -112,7 +165,7 @@ def csv_text(table: Table) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(column.name for column in table.columns)
-    writer.writerows([cell(value) for value in row] for row in table.rows)
+    writer.writerows([cell(column.of(row)) for column in table.columns] for row in table.rows)
     return text.getvalue()
 
 
@@ -124,94 +177,25 @@ def cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return f"{value:f}"
-    text = str(value)
+    text = _APART.join(value) if isinstance(value, list) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _tables(graph: Graph, telling: Telling) -> tuple[Table, ...]:
+def _tables(telling: Telling) -> tuple[Table, ...]:
+    graph = telling.graph
     figures = sorted(
         (record for record in graph.records() if isinstance(record.fact, Figure)), key=lambda record: record.key
     )
-    points = (
-        _point(telling, record, record.fact, point)
-        for record in figures
-        if isinstance(record.fact, Figure)
-        for point in sorted(record.fact.series, key=lambda point: point.as_of.order)
+    points = ({**told, **point} for told in map(telling.fact, figures) for point in told["series"])
+    sources = (
+        {**telling.source(graph.sources[id]), "cited_by": len(graph.resting_on.get(id, ()))}
+        for id in sorted(graph.sources)
     )
     return (
-        Table("events", "one row per event", _EVENTS, tuple(_event(telling, record) for record in graph.events)),
-        Table("figures", "one row per value of a figure", _FIGURES, tuple(points)),
-        Table("sources", "one row per source", _SOURCES, tuple(_source(telling, id) for id in sorted(graph.sources))),
+        Table("events", "one row per event", _EVENTS, map(telling.fact, graph.events)),
+        Table("figures", "one row per value of a figure", _FIGURES, points),
+        Table("sources", "one row per source", _SOURCES, sources),
     )
-
-
-def _event(telling: Telling, record: Any) -> tuple[Any, ...]:
-    event = record.fact
-    detail = telling.graph.plain(event.detail) if event.detail else None
-    return (
-        record.key,
-        telling.url(record),
-        *date(event.date).values(),
-        event.kind.id,
-        telling.title(record),
-        detail,
-        record.entity.id,
-        _APART.join(concerned(record)),
-        *_vouched(telling, record, event.provenance),
-        len(event.accounts),
-        *_lived(telling, record),
-    )
-
-
-def _point(telling: Telling, record: AnyRecord, figure: Figure, point: Point) -> tuple[Any, ...]:
-    is_words = isinstance(point.value, str)
-    return (
-        record.key,
-        telling.url(record),
-        figure.name,
-        figure.unit.id,
-        record.entity.id,
-        _APART.join(concerned(record)),
-        *date(point.as_of).values(),
-        None if is_words else point.value,
-        point.value if is_words else None,
-        point.qualifier,
-        telling.graph.plain(point.note) if point.note else None,
-        *_vouched(telling, record, point.provenance),
-        *_lived(telling, record),
-    )
-
-
-def _source(telling: Telling, id: str) -> tuple[Any, ...]:
-    source = telling.graph.sources[id]
-    publisher = telling.graph.publishers[source.publisher]
-    return (
-        source.id,
-        telling.url(source),
-        source.title,
-        source.url,
-        source.archived,
-        *(date(source.published).values() if source.published else (None, None, None)),
-        source.language,
-        publisher.id,
-        publisher.name,
-        publisher.kind.id,
-        publisher.owned_by.id if publisher.owned_by else None,
-        len(telling.graph.resting_on.get(id, ())),
-    )
-
-
-def _vouched(telling: Telling, record: AnyRecord, provenance: Provenance) -> Iterable[Any]:
-    yield provenance.standing
-    yield _APART.join(author.id for author in provenance.according_to)
-    yield telling.graph.is_one_sided(record, provenance)
-    yield _APART.join(source.id for source in provenance.sources)
-
-
-def _lived(telling: Telling, record: AnyRecord) -> Iterable[Any]:
-    yield history.added(telling.graph, record)
-    yield history.changed(telling.graph, record)
-    yield history.withdrawal(record) is not None
 
 
 def _package(graph: Graph, home: Home, files: list[tuple[Table, Output]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,17 +11,20 @@ from .. import history
 from ..dates import Date
 from ..entities import Country, Entity, Organisation, Partnership, Source, Term
 from ..facts import Event, Figure, Glance, Leader, Membership, Passage, Point, Provenance
+from ..former import Anchor, aliases
 from ..graph import AnyRecord, Graph, concerned
 from ..permalinks import address
 from .output import Home
 
 
 class Telling:
-    """Tells the facts of one graph, for a site at one home."""
+    """Tells the facts of one graph, for a site at one home; each once, however many files it stands in."""
 
     def __init__(self, graph: Graph, home: Home) -> None:
         self.graph = graph
         self.home = home
+        self._facts: dict[str, dict[str, Any]] = {}
+        self._sources: dict[str, dict[str, Any]] = {}
 
     def url(self, thing: Any) -> str:
         """The permalink of something."""
@@ -43,8 +47,14 @@ class Telling:
             case Passage() as passage:
                 return passage.title
 
-    def fact(self, record: AnyRecord) -> dict[str, Any]:
+    def fact(self, record: AnyRecord) -> Mapping[str, Any]:
         """A fact with everything that vouches for it."""
+        key = record.key
+        if key not in self._facts:
+            self._facts[key] = self._fact(record)
+        return self._facts[key]
+
+    def _fact(self, record: AnyRecord) -> dict[str, Any]:
         entity, fact = record
         withdrawn = history.withdrawal(record)
         return {
@@ -53,6 +63,7 @@ class Telling:
             "entity": entity.id,
             "permalink": self.url(record),
             "title": self.title(record),
+            "aliases": aliases(record),
             "concerns": concerned(record),
             **self._own(record),
             "first_published": history.added(self.graph, record).isoformat(),
@@ -77,7 +88,8 @@ class Telling:
                     ],
                 }
             case Figure() as figure:
-                points = [self._point(record, point) for point in figure.series]
+                series = sorted(figure.series, key=lambda point: point.as_of.order)
+                points = [self._point(record, point) for point in series]
                 return {"unit": label(figure.unit.id, region.units), "series": points}
             case Glance() as glance:
                 own = {"kind": label(glance.kind.id, region.profile_kinds), "value": glance.value}
@@ -96,7 +108,7 @@ class Telling:
         return {
             "date": date(point.as_of),
             "value": number(point.value),
-            "as_written": str(point.value),
+            "as_written": point.value if isinstance(point.value, str) else f"{point.value:f}",
             "qualifier": point.qualifier,
             "note": self._plain(point.note),
             **self.provenance(record, point.provenance),
@@ -111,7 +123,13 @@ class Telling:
             "sources": [self.source(self.graph.sources[source.id]) for source in provenance.sources],
         }
 
-    def source(self, source: Source) -> dict[str, Any]:
+    def source(self, source: Source) -> Mapping[str, Any]:
+        """A source with its publisher."""
+        if source.id not in self._sources:
+            self._sources[source.id] = self._source(source)
+        return self._sources[source.id]
+
+    def _source(self, source: Source) -> dict[str, Any]:
         publisher = self.graph.publishers[source.publisher]
         return {
             "id": source.id,
@@ -160,6 +178,15 @@ class Telling:
                     "parties": [party.id for party in entity.parties],
                     "follows": [earlier.id for earlier in entity.follows],
                 }
+
+    def moved(self, anchor: Anchor[AnyRecord], entity: Entity) -> dict[str, Any]:
+        """A fact that stood in an entity's file, and where it stands now."""
+        return {
+            "id": f"{entity.id}#{anchor.id}",
+            "now": anchor.record.key,
+            "permalink": self.url(anchor.record),
+            "title": self.title(anchor.record),
+        }
 
     def term(self, term: Term) -> dict[str, Any]:
         return {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..entities import Entity, statements
+from ..former import addresses
 from ..graph import Graph, Record
 from ..history import added, first_recorded
+from ..permalinks import address
 from ..problems import did_you_mean
 from .finding import Finding
 
@@ -17,7 +19,9 @@ def unknown_changed_fact(graph: Graph, entity: Entity) -> Iterator[Finding]:
     for change in entity.changes:
         if change.fact and change.fact.id not in facts:
             message = f"this file has no fact '{change.fact.id}'"
-            yield Finding(change.fact.place, message, did_you_mean(change.fact.id, facts))
+            now = graph.former.facts(entity.id).get(change.fact.id)
+            help = f"it is now '{now.key}'" if now else did_you_mean(change.fact.id, facts)
+            yield Finding(change.fact.place, message, help)
 
 
 def unexplained_change(graph: Graph, entity: Entity) -> Iterator[Finding]:
@@ -30,17 +34,29 @@ def unexplained_change(graph: Graph, entity: Entity) -> Iterator[Finding]:
 
 
 def lost_permalink(graph: Graph, ids: tuple[str, ...]) -> Iterator[Finding]:
-    """What has been published stays: a renamed file names its former id in `aliases`, and what no longer holds is
-    withdrawn, not deleted."""
-    # All of one file: its own id, if anything, and those of its facts.
-    file = ids[0].partition("#")[0]
-    renamed = graph.former.get(file)
-    entity = graph.entities.get(renamed[-1].id if renamed else file)
-    known = {"", *(fact.id.id for fact in statements(entity))} if entity else ()
+    """What has been published stays: a file or fact with another name or place names its former one in `aliases`, and
+    what no longer holds is withdrawn, not deleted."""
+    # All of one file, or a page alone.
+    known = _kept_facts(graph, ids[0].partition("#")[0]) if "#" in ids[0] else _kept_pages(graph, ids[0])
     for id in ids:
-        if id.partition("#")[2] not in known:
-            help = "give it back; if it no longer holds, add a change of kind withdrawn; if renamed, an alias"
+        if id not in known:
+            help = "give it back; if it no longer holds, add a change of kind withdrawn; if renamed or moved, an alias"
             yield Finding(graph.published.place_of(id), f"'{id}' has been published and is gone", help)
+
+
+def _kept_facts(graph: Graph, file: str) -> set[str]:
+    """The facts that a file has and had, as they were called there."""
+    entity = graph.entities.get(graph.former.present(file))
+    present = (fact.id.id for fact in statements(entity)) if entity else ()
+    return {f"{file}#{fact}" for fact in (*present, *graph.former.facts(file))}
+
+
+def _kept_pages(graph: Graph, page: str) -> set[str]:
+    """All addresses of those entities that may have stood at that of a page."""
+    id = page.partition("/")[2]
+    entities = (entity for entity in (graph.entities.get(id), *graph.once_called.get(id, ())) if entity)
+    found = (one for entity in entities for one in (address(entity), *addresses(entity)))
+    return {one.rstrip("/") for one in found}
 
 
 def added_before_release(graph: Graph, entity: Entity) -> Iterator[Finding]:

@@ -37,14 +37,16 @@ References = tuple[Reference, ...]
 def duplicate_id(graph: Graph) -> Iterator[Finding]:
     """An id belongs to one thing in all folders, the glossary and the lists of former ids (`aliases`) together."""
     ids = {thing.id for thing in graph.things}
-    if len(ids) == len(graph.things) and ids.isdisjoint(graph.former) and len(graph.former) == _length(graph.former):
+    former = graph.once_called
+    if len(ids) == len(graph.things) and ids.isdisjoint(former) and len(former) == _length(former):
         return
     owners: defaultdict[str, list[tuple[str, Place]]] = defaultdict(list)
     for thing in graph.things:
         start = thing.places.start
         owners[thing.id].append((start.file.path, start))
     for entity in graph.entities.values():
-        for alias in entity.aliases:
+        # Its own id in the list parts the names that its file had from those of files that were merged into it.
+        for alias in (alias for alias in entity.aliases if alias.id != entity.id):
             owners[alias.id].append((alias.place.file.path, alias.place))
     for id, found in owners.items():
         for _, place in found[1:]:
@@ -52,18 +54,29 @@ def duplicate_id(graph: Graph) -> Iterator[Finding]:
 
 
 def duplicate_fact_id(graph: Graph, entity: Entity) -> Iterator[Finding]:
-    """The id of a fact is unique in its file, over all its lists."""
+    """The id of a fact is unique in its file, over all its lists and all ids that facts had there before."""
     seen: dict[str, Reference] = {}
     for fact in statements(entity):
-        if (first := seen.setdefault(fact.id.id, fact.id)) is not fact.id:
-            message = f"the id '{fact.id.id}' has been given on line {first.place.line}"
-            yield Finding(fact.id.place, message, "choose another id")
+        yield from _taken(seen, fact.id.id, fact.id, "choose another id")
+    # A fact keeps its place on each page where it stood, so no other may have it there.
+    for anchor in (*graph.former.anchors(entity), *graph.former.moved(entity)):
+        help = "its former place is taken: give the fact that stands there another id, or leave this out"
+        yield from _taken(seen, anchor.id, anchor.alias, help)
+
+
+def _taken(seen: dict[str, Reference], id: str, given: Reference, help: str) -> Iterator[Finding]:
+    first = seen.setdefault(id, given)
+    if first is not given:
+        where = f"on line {first.place.line}" + (f" of {first.file.path}" if first.file is not given.file else "")
+        yield Finding(given.place, f"the id '{id}' has been given {where}", help)
 
 
 def unknown_id(graph: Graph, named: References) -> Iterator[Finding]:
     """Every id that a fact names is that of a country, organisation or partnership (or of a term, in a link; of a
     publisher, in `according_to`)."""
     for reference in named:
+        if reference.to == "former":
+            yield from _unknown_former(graph, reference)
         if reference.to not in _KNOWN or reference.id in graph.entities or reference.id in graph.unsound:
             continue
         # While the glossary cannot be read, a link may be to any of its terms.
@@ -73,12 +86,20 @@ def unknown_id(graph: Graph, named: References) -> Iterator[Finding]:
         if any(reference.id in known for known in maps):
             continue
         known = {id for ids in maps for id in ids}
-        renamed = graph.former.get(reference.id)
+        renamed = graph.once_called.get(reference.id)
         former = renamed[-1].id if renamed else None
         help = f"it is now called '{former}'" if former else _near(reference.id, known)
         meant = former or only_near(reference.id, known)
         message, help = f"nothing is called '{reference.id}'", help or "mend the id, or add a file for it"
         yield Finding(reference.place, message, help, reference.id, meant)
+
+
+def _unknown_former(graph: Graph, reference: Reference) -> Iterator[Finding]:
+    """A file that a fact is said to have stood in, and that is unknown."""
+    file = reference.id.rpartition("#")[0]
+    if file and not graph.former.page_of(file) and file not in graph.unsound:
+        help = _near(file, graph.entities) or "name the file as it is or was called: file#id"
+        yield Finding(reference.place, f"nothing is or was called '{file}'", help)
 
 
 def unsuitable_id(graph: Graph, named: References) -> Iterator[Finding]:
@@ -103,7 +124,10 @@ def unknown_fact(graph: Graph, named: References) -> Iterator[Finding]:
         facts = [fact.id.id for fact in statements(entity)] if entity else []
         if reference.of not in facts and reference.id not in graph.unsound:
             message = f"'{reference.id}' has no fact '{reference.of}'"
-            yield Finding(reference.place, message, did_you_mean(reference.of, facts))
+            now = graph.former.facts(reference.id).get(reference.of)
+            help = f"it is now '{now.key}'" if now else did_you_mean(reference.of, facts)
+            written = f"{reference.id}#{reference.of}"
+            yield Finding(reference.place, message, help, written, now.key if now else None)
 
 
 def unknown_source(graph: Graph, named: References) -> Iterator[Finding]:
