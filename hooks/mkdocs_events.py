@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 from factbook import lite, offline, placeholders, search
 from factbook.finishing import ThemeChangedError, guard
 from factbook.load import load
-from factbook.outputs import feeds_of, last_changes, outputs
+from factbook.outputs import day_of, feeds_of, last_changes, outputs
 from factbook.pages import TOP, Pages, render_problems, render_warnings
 from factbook.pages import Page as FactPage
 from factbook.problems import File as TextFile
@@ -244,12 +244,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Give pages of facts the day of their last change, for the sitemap: MkDocs gives all of them that of the build."""
     days = last_changes(site.pages.graph) if site.pages else {}
-    if newest := max(days.values(), default=None):
-        for page in (file.page for file in files.documentation_pages()):
-            if isinstance(page, GeneratedPage):
-                page.update_date = days.get(page.of.path, newest).isoformat()
-            elif page is not None:
-                page.update_date = ""
+    for page in (file.page for file in files.documentation_pages()):
+        if page is not None:
+            day = day_of(page.of.path, days) if isinstance(page, GeneratedPage) else None
+            page.update_date = day.isoformat() if day else ""
 
 
 def _file(page: FactPage, config: MkDocsConfig) -> File:

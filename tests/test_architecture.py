@@ -67,7 +67,7 @@ MODULES = {
     "factbook.outputs.api": (
         "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
-    "factbook.outputs.tables": "facts graph outputs.output outputs.told",
+    "factbook.outputs.tables": "facts graph outputs.output outputs.told permalinks",
     "factbook.outputs.news": (
         "entities former graph history language outputs.said outputs.told outputs.words permalinks"
     ),
