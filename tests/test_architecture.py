@@ -107,7 +107,7 @@ MODULES = {
         "commands commands.fix commands.place commands.proof commands.schema commands.skeleton commands.web "
         "dates entities facts fields graph load problems values yaml_text"
     ),
-    "factbook.commands.changes": "dates entities facts fields graph prose values",
+    "factbook.commands.changes": "dates entities facts fields former graph prose values",
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
     "factbook.citing": "dates",
     "factbook.pages": (
