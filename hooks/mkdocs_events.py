@@ -24,7 +24,7 @@ from factbook.finishing import ThemeChangedError, guard
 from factbook.frames import CONTENT, HEADINGS, FrameError, Frames, link, slot
 from factbook.here import Heading
 from factbook.load import load
-from factbook.outputs import last_changes, outputs
+from factbook.outputs import day_of, last_changes, outputs
 from factbook.pages import TOP, Pages, Row, render_problems, render_warnings
 from factbook.pages import Page as FactPage
 from factbook.preview import Seen, Shown
@@ -361,10 +361,10 @@ def on_template_context(context: Any, template_name: str, config: MkDocsConfig) 
     if site.pages and template_name == "sitemap.xml":
         context["pages"] = site.documentation
         days = last_changes(site.pages.graph)
-        newest = max(days.values(), default="")
         for page in (file.page for file in site.documentation):
             if page is not None:
-                page.update_date = str(days.get(page.row.path, newest)) if isinstance(page, GeneratedPage) else ""
+                day = day_of(page.row.path, days) if isinstance(page, GeneratedPage) else None
+                page.update_date = day.isoformat() if day else ""
     return context
 
 

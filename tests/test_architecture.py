@@ -75,7 +75,7 @@ MODULES = {
     "factbook.outputs.api": (
         "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
-    "factbook.outputs.tables": "facts graph outputs.output outputs.told",
+    "factbook.outputs.tables": "facts graph outputs.output outputs.told permalinks",
     "factbook.outputs.news": (
         "entities former graph history language outputs.said outputs.told outputs.words permalinks"
     ),
@@ -116,7 +116,7 @@ MODULES = {
         "commands commands.fix commands.place commands.proof commands.schema commands.skeleton commands.web "
         "dates entities facts fields graph load nodes problems values"
     ),
-    "factbook.commands.changes": "dates entities facts fields graph prose values",
+    "factbook.commands.changes": "dates entities facts fields former graph prose values",
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
     "factbook.citing": "dates",
     "factbook.pages": (

@@ -67,6 +67,23 @@ def test_a_fact_that_is_new_or_gone(folder: Folder) -> None:
     assert shown.startswith(gone.replace("Deleted", "Added").replace("stood", "stands"))
 
 
+def test_a_fact_with_another_id_is_the_same_fact(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "id: boats\n", "id: lent-boats\n    aliases: [boats]\n")
+    said = "Ardenia–Kelmark boats: Boats of Kelmark (ardenia-kelmark#lent-boats); stands on 5 pages"
+    fields = "    id: boats → lent-boats\n    aliases: boats\n"
+    assert folder.run("diff", "HEAD") == (0, f"Changed:\n  {said}\n{fields}", "")
+
+
+def test_the_facts_of_a_file_with_another_name_are_the_same(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "kind: trade\n", "aliases: [ardenia-kelmark]\nkind: trade\n")
+    (folder.path / PARTNERSHIP).rename(folder.path / "content/partnerships/boat-loan.yml")
+    folder.edit("content/partnerships/river-guard.yml", "[ardenia-kelmark]", "[boat-loan]")
+    folder.edit("content/partnerships/river-guard.yml", "[[ardenia-kelmark#", "[[boat-loan#")
+    code, shown, _ = folder.run("diff", "HEAD")
+    assert (code, "Deleted" in shown, "Added" in shown) == (0, False, False)
+    assert "(boat-loan); stands on 3 pages\n    id: ardenia-kelmark → boat-loan\n" in shown
+
+
 def test_markdown_takes_nothing_of_a_fact_for_markup(folder: Folder) -> None:
     hostile = "what: '<b>@all</b> `x` [y](https://z.example) #1'"
     folder.edit(PARTNERSHIP, "what: Kelmark lends boats to Ardenia", hostile)

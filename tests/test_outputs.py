@@ -25,8 +25,9 @@ from factbook.dates import Date, parse
 from factbook.facts import Figure
 from factbook.graph import AnyRecord, Graph
 from factbook.language import Language
+from factbook.lite import documents
 from factbook.load import load
-from factbook.outputs import last_changes, outputs
+from factbook.outputs import day_of, last_changes, outputs
 from factbook.outputs.ical import days_of
 from factbook.outputs.linked import linked_data
 from factbook.outputs.said import when
@@ -416,14 +417,17 @@ def test_linked_data_is_rdf(both: tuple[Graph, Files]) -> None:
         assert {str(o) for o in triples.objects(page, schema.dateModified)} == {modified}
         assert len(list(triples.objects(page, schema.citation))) == len(both[0].sources_of(entity))
         events = set(triples.subjects(rdflib.RDF.type, schema.Event))
-        assert events == {rdflib.URIRef(f"{page}#{event.id.id}") for event in entity.events}
+        withdrawn = {change.fact.id for change in entity.changes if change.kind == "withdrawn" and change.fact}
+        standing = [event.id.id for event in entity.events if event.id.id not in withdrawn]
+        assert events == {rdflib.URIRef(f"{page}#{id}") for id in standing}
 
 
 def test_linked_data_has_no_date_that_it_cannot_say(world: tuple[Graph, Files]) -> None:
     told = json.loads(linked_data(world[0], world[0].entities["kelmark"]))
     parts = {part["@id"].rpartition("#")[2]: part for part in told["hasPart"]}
     dates = {id: {name: day for name, day in part.items() if name.endswith("Date")} for id, part in parts.items()}
-    assert dates["port"] == {"startDate": "2021-02-01", "endDate": "2021-02-03"}
+    assert dates["late"] == {"startDate": "1999-12-31"}
+    assert "port" not in dates  # it was withdrawn
     assert dates["canal"] == {}
     boats = json.loads(linked_data(world[0], world[0].entities["ardenia-kelmark"]))["hasPart"][0]
     assert boats["startDate"] == "2019-05"
@@ -483,6 +487,14 @@ def test_each_page_has_the_day_of_its_last_change(world: tuple[Graph, Files]) ->
     assert days["countries/kelmark"] == "2026-02-20"
     assert days["chronology/1999"] == "2026-02-20"
     assert days["sources/river-post"] == "2026-02-18"
+    assert days["chronology/flood"] == "2026-02-20"
+    # A page below another has the day of that; a list of all, the last of all.
+    told = last_changes(world[0])
+    assert [str(day_of(path, told)) for path in ("countries/boravia/2024", "chronology/2022/11", "countries")] == [
+        days["countries/boravia"],
+        days["chronology/2022"],
+        "2026-02-20",
+    ]
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -493,6 +505,16 @@ def test_a_withdrawn_fact_stays_with_its_reason_and_changes_are_told(world: tupl
     page = pages["countries/kelmark"]
     assert ' id="port"' in page
     assert page.count('<p class="withdrawn">') == 1
+    # Elsewhere the country's name is a link.
+    struck = r"<s>=(?:<a [^>]*>)?Kelmark(?:</a>)? opens; a port, \\o/</s>"
+    # Wherever its words stand, they are struck through.
+    for path in ("countries/kelmark", "chronology/2021", "chronology/pact"):
+        assert len(re.findall(struck, pages[path])) == pages[path].count(" opens; a port") > 0, path
+    lite = {document.path: document.html for document in documents(Pages(world[0]))}[
+        "lite/countries/kelmark/index.html"
+    ]
+    assert re.search(struck, lite)
+    assert "<b>Withdrawn, 18 February 2026:</b> It was a canal." in lite
     assert re.search(r'<p class="withdrawn">Withdrawn, <time [^>]*>18 February 2026</time>: It was a canal.</p>', page)
     assert "The &lt;year&gt; is 2022 &amp; not 2021" in page.partition('id="_changes"')[2]
     kinds = re.findall(r'<span class="kind">(\w+)</span>', pages["corrections"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from markdown import Markdown
 
 from . import lite, offline
 from .here import Here
-from .outputs import feeds_of, last_changes, outputs
+from .outputs import day_of, feeds_of, last_changes, outputs
 from .outputs.sitemap import sitemap
 from .pages import TEMPLATES, Pages
 from .placeholders import Placeholder, fill
@@ -31,47 +32,62 @@ def assets(docs: Path) -> dict[str, bytes]:
 
 def site(pages: Pages, docs: Path, address: str) -> dict[str, bytes]:
     """Every file of a site that is to stand at `address`, by path; its zip file too."""
-    graph = pages.graph
-    days = last_changes(graph)
-    made = {"assets/plain.css": (TEMPLATES / "plain.css").read_text(encoding="utf-8")}
+    days = last_changes(pages.graph)
+    others = {"assets/plain.css": (TEMPLATES / "plain.css").read_bytes(), **assets(docs)}
+    shell = _Shell(pages, [path for path in others if path.endswith((".css", ".js"))])
+    made: dict[str, str] = {NOT_FOUND: shell.not_found()}
     addresses: dict[str, str] = {}
     for page in pages.all():
-        made[f"{page.path}/index.html"] = _shell(pages, page.path, page.title, page.description, page.html)
-        addresses[f"{page.path}/"] = days.get(page.path, max(days.values())).isoformat() if days else ""
+        made[f"{page.path}/index.html"] = shell.page(page.path, page.title, page.description, page.html)
+        day = day_of(page.path, days)
+        addresses[f"{page.path}/"] = day.isoformat() if day else ""
     for one in written_by_hand(docs):
         place = f"{one.address}/".lstrip("/")
-        made[f"{place}index.html"] = _hand_written(pages, one)
+        made[f"{place}index.html"] = shell.written(one)
         addresses[place] = ""
-    made[NOT_FOUND] = _shell(pages, NOT_FOUND, graph.region.title, "", pages.not_found())
     made |= {document.path: document.html for document in lite.documents(pages)}
     # Addresses there have to be whole.
     if urlsplit(address).scheme:
         made["sitemap.xml"] = sitemap(address, addresses)
-    files = {path: text.encode() for path, text in made.items()}
-    files |= {output.path: output.data for output in outputs(graph, address, written_by_hand(docs))} | assets(docs)
+    data = {output.path: output.data for output in outputs(pages.graph, address, written_by_hand(docs))}
+    files = {path: text.encode() for path, text in made.items()} | data | others
     return files | offline.finish(files, pages)
 
 
-def _hand_written(pages: Pages, page: Written) -> str:
-    html = Markdown(extensions=list(_EXTENSIONS)).convert(page.body)
-    # Without a generator nothing else turns the names of files into addresses.
-    html = fill(_TO_FILE.sub(partial(_address_of, page), html), partial(placeholder, pages, page.address))
-    return _shell(pages, page.address, page.title, page.description or pages.graph.region.description, html)
+class _Shell:
+    """Makes whole pages round finished HTML; `loaded` are the styles and scripts of all of them."""
+
+    def __init__(self, pages: Pages, loaded: Sequence[str]) -> None:
+        self._pages = pages
+        self._loaded = loaded
+        self._template = pages.environment.get_template("shell.html")
+
+    def page(self, path: str, title: str, description: str, html: str) -> str:
+        url = f"{self._pages.home}{path}{'/' if path else ''}"
+        return self._made(Here(self._pages.graph, path), url, title, description, html)
+
+    def written(self, page: Written) -> str:
+        """A page written by hand."""
+        html = Markdown(extensions=list(_EXTENSIONS)).convert(page.body)
+        # Without a generator nothing else turns the names of files into addresses.
+        html = fill(_TO_FILE.sub(partial(_address_of, page), html), partial(placeholder, self._pages, page.address))
+        return self.page(page.address, page.title, page.description or self._pages.graph.region.description, html)
+
+    def not_found(self) -> str:
+        """The error page, which is shown at any address: its links begin at the root of the host."""
+        pages = self._pages
+        here = Here(pages.graph, "", base=urlsplit(pages.home).path or "/")
+        return self._made(here, "", pages.graph.region.title, "", pages.not_found())
+
+    def _made(self, here: Here, url: str, title: str, description: str, html: str) -> str:
+        feeds = feeds_of(self._pages.graph, here.path)
+        words = {"url": url, "title": title, "description": description, "html": html}
+        return self._template.render(here=here, loaded=self._loaded, feeds=feeds, **words)
 
 
 def placeholder(pages: Pages, path: str, found: Placeholder) -> str:
     """What stands in the place of a placeholder on the page at `path`."""
     return pages.placeholder(found.name, found.argument, path)
-
-
-def _shell(pages: Pages, path: str, title: str, description: str, html: str) -> str:
-    """A whole page round finished HTML."""
-    # The error page is shown at any address, so its links begin at the root of the host.
-    here = Here(pages.graph, path, base=(urlsplit(pages.home).path or "/") if path == NOT_FOUND else None)
-    url = "" if path == NOT_FOUND else f"{pages.home}{path}{'/' if path else ''}"
-    return pages.environment.get_template("shell.html").render(
-        here=here, url=url, title=title, description=description, html=html, feeds=feeds_of(pages.graph, path)
-    )
 
 
 def _address_of(page: Written, link: re.Match[str]) -> str:

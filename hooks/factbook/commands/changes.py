@@ -13,6 +13,7 @@ from ..dates import Date
 from ..entities import Entity, Partnership, Publisher, Source, Term
 from ..facts import Account, Event, Figure, Point, Provenance, Statement, provenances
 from ..fields import Places
+from ..former import renamed
 from ..graph import AnyRecord, Graph, Record, concerned
 from ..prose import Link, Prose, Words
 from ..values import Reference
@@ -48,7 +49,9 @@ class Part(NamedTuple):
 def between(before: Graph, after: Graph) -> list[Change]:
     """All changes, the gravest first, then by where they stand."""
     old, new = _things(before), _things(after)
-    found = [_change(key, old.get(key), new.get(key), before, after) for key in old.keys() | new.keys()]
+    now = {key: _now(key, new, after) for key in old}
+    found = [_change(now[key], thing, new.get(now[key]), before, after) for key, thing in old.items()]
+    found += [_change(key, None, new[key], before, after) for key in new.keys() - set(now.values())]
     return sorted((change for change in found if change), key=lambda change: (change.weight, change.key))
 
 
@@ -63,6 +66,19 @@ def _things(graph: Graph) -> dict[str, Thing]:
     found |= {f"region.yml {name}": value for name, value in named if isinstance(value, Mapping)}
     words = {name: value for name, value in named if isinstance(value, str)}
     return found | ({"region.yml": words} if words else {})
+
+
+def _now(key: str, new: Mapping[str, Thing], after: Graph) -> str:
+    """The key of the same thing later: a fact or file with another id or place says what it was called."""
+    file, mark, fact = key.partition("#")
+    if key in new:
+        return key
+    if not mark:
+        page = after.former.page_of(file)
+        return page.id if page and file in renamed(page) else key
+    known = f"{after.former.present(file)}#{fact}"
+    record = after.former.facts(file).get(fact)
+    return record.key if record else known if known in new else key
 
 
 def _change(key: str, old: Thing | None, new: Thing | None, before: Graph, after: Graph) -> Change | None:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from .. import history
-from ..chronology import years
+from ..chronology import Kind, Year, kinds, years
 from ..graph import Graph
 from ..permalinks import address
 from ..written import Written
@@ -36,10 +36,20 @@ def feeds_of(graph: Graph, path: str) -> Iterator[tuple[str, str]]:
 def last_changes(graph: Graph) -> Mapping[str, datetime.date]:
     """The day of the last change of each page that has one, by its address without a slash at the end."""
     days = {address(entity).rstrip("/"): history.modified(graph, entity) for entity in graph.entities.values()}
-    for year in years(graph.events):
-        days[address(year).rstrip("/")] = max(history.changed(graph, record) for record in year.events)
+    groups: list[Year | Kind] = [*years(graph.events), *kinds(graph.events)]
+    for group in groups:
+        days[address(group).rstrip("/")] = max(history.changed(graph, record) for record in group.events)
     for publisher in graph.publishers.values():
         citing = (record for id in publisher.sources for record in graph.resting_on.get(f"{publisher.id}/{id}", ()))
         if told := [history.changed(graph, record) for record in citing]:
             days[address(publisher).rstrip("/")] = max(told)
     return days
+
+
+def day_of(path: str, days: Mapping[str, datetime.date]) -> datetime.date | None:
+    """The day of the last change of a page: its own, that of the nearest page above it, or the last of all."""
+    while path:
+        if path in days:
+            return days[path]
+        path = path.rpartition("/")[0]
+    return max(days.values(), default=None)

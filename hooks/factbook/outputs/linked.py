@@ -68,9 +68,15 @@ def _page(graph: Graph, entity: Entity) -> dict[str, Any]:
             "distribution": {**data, "contentUrl": {"@id": _ROOT + entity_path(entity)}},
         },
         # Its own only, and of sources no more than names them: the rest is in the data, and pages have to be light.
-        "hasPart": [_event(graph, EventRecord(entity, event)) for event in entity.events],
+        "hasPart": [_event(graph, record) for record in _standing(entity)],
         "citation": [_source(source) for source in graph.sources_of(entity)],
     }
+
+
+def _standing(entity: Entity) -> Iterator[EventRecord]:
+    """An entity's own events, without those that were withdrawn: linked data have no word for that."""
+    records = (EventRecord(entity, event) for event in entity.events)
+    return (record for record in records if not history.withdrawal(record))
 
 
 def _about(entity: Entity) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from ..facts import Figure
-from ..graph import Graph
+from ..graph import AnyRecord, Graph
+from ..permalinks import address
 from .output import LICENCE, Home, Output, json_text
 from .told import Telling
 
@@ -154,10 +155,19 @@ _SOURCES: Final = (
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
-    """The tables and their description."""
+    """The tables and their description, and each figure's own table."""
     files = [(table, Output(f"{ROOT}{table.name}.csv", csv_text(table))) for table in _tables(telling)]
     yield from (file for _, file in files)
     yield Output(f"{ROOT}datapackage.json", json_text(_package(telling.graph, telling.home, files)))
+    for record in _figures(telling.graph):
+        yield Output(
+            series_path(record), csv_text(Table(record.fact.id.id, record.key, _FIGURES, _series(telling, record)))
+        )
+
+
+def series_path(record: AnyRecord) -> str:
+    """Where the values of one figure stand as a table, from the root of the site."""
+    return f"{address(record.entity)}figures/{record.fact.id.id}.csv"
 
 
 def csv_text(table: Table) -> str:
@@ -183,10 +193,7 @@ def cell(value: object) -> str:
 
 def _tables(telling: Telling) -> tuple[Table, ...]:
     graph = telling.graph
-    figures = sorted(
-        (record for record in graph.records() if isinstance(record.fact, Figure)), key=lambda record: record.key
-    )
-    points = ({**told, **point} for told in map(telling.fact, figures) for point in told["series"])
+    points = (row for record in _figures(graph) for row in _series(telling, record))
     sources = (
         {**telling.source(graph.sources[id]), "cited_by": len(graph.resting_on.get(id, ()))}
         for id in sorted(graph.sources)
@@ -196,6 +203,17 @@ def _tables(telling: Telling) -> tuple[Table, ...]:
         Table("figures", "one row per value of a figure", _FIGURES, points),
         Table("sources", "one row per source", _SOURCES, sources),
     )
+
+
+def _figures(graph: Graph) -> list[AnyRecord]:
+    found = (record for record in graph.records() if isinstance(record.fact, Figure))
+    return sorted(found, key=lambda record: record.key)
+
+
+def _series(telling: Telling, record: AnyRecord) -> Iterator[Row]:
+    """A row for each value of a figure, the earliest first."""
+    told = telling.fact(record)
+    return ({**told, **point} for point in told["series"])
 
 
 def _package(graph: Graph, home: Home, files: list[tuple[Table, Output]]) -> dict[str, Any]:
