@@ -16,7 +16,7 @@ from .graph import Facts, Graph, build
 from .problems import File, Place, Problem, in_order
 from .published import Published
 from .reading import FileAt, Reading
-from .values import Reference, id_mistake, slug_of
+from .values import Reference, id_mistake, is_id, slug_of
 
 RULES: Final = {
     "missing-content": "A content folder holds `region.yml` and folders of fact files.",
@@ -190,10 +190,11 @@ class _Loading:
 
     def _has_name(self, entry: os.DirEntry[str], folder: _Folder) -> bool:
         """Whether this is a file with the name of a fact file; if not, it is reported."""
-        name, shown = entry.name, f"{folder.shown}{entry.name}"
+        name = entry.name
         id, _, ending = name.rpartition(".")
-        if ending == "yml" and entry.is_file(follow_symlinks=False) and id_mistake(id) is None:
+        if ending == "yml" and entry.is_file(follow_symlinks=False) and is_id(id):
             return True
+        shown = f"{folder.shown}{name}"
         if entry.is_symlink():
             self._problem("unreadable-file", shown, "this is a link to another place", "put the file itself here")
         elif not entry.is_file():

@@ -35,8 +35,13 @@ def used_by_terms(graph: Graph) -> frozenset[str]:
 
 def ambiguous_name(graph: Graph) -> Iterator[Finding]:
     """A name, a spelling (`also`) or a term stands for one thing, so that a mention of it can be a link."""
+    things = (*graph.entities.values(), *graph.terms.values())
+    names = [thing.name for thing in things]
+    names += [name for thing in things if thing.also for name in thing.also]
+    if len(set(names)) == len(names):
+        return
     owners: dict[str, str] = {}
-    for thing in (*graph.entities.values(), *graph.terms.values()):
+    for thing in things:
         for name in dict.fromkeys((thing.name, *thing.also)):
             owner = owners.setdefault(name, thing.id)
             if owner != thing.id:
