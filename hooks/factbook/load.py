@@ -43,7 +43,7 @@ def load(
     changed since; what has not changed is the same object. `changed` names the files that may have, where the caller
     knows; else all are looked at.
     """
-    with _no_collection():
+    with _no_collection(is_first=reading is None or reading.is_new):
         loading = _Loading(content, reading or Reading(), changed)
         facts = loading.facts()
         if facts is None:
@@ -57,7 +57,7 @@ def load(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def _no_collection(*, is_first: bool) -> Iterator[None]:
     """Look for no cycles, of which facts have none: among so many new objects it would take a third of all time."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -65,6 +65,10 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if is_first:
+                # Nor later: what is kept of a first load would be gone through again and again. It still goes when
+                # nobody holds it any longer.
+                gc.freeze()
             gc.enable()
 
 

@@ -60,6 +60,11 @@ class Reading:
         self._graph: Graph | None = None
         self._judged = Kept()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been read so far."""
+        return not self._kept
+
     def file(self, file: FileAt, reader: Callable[[Fields], Any], *, named: bool = False) -> Read:
         """What stands in a file: one fact, or (`named`) a mapping of ids to facts."""
         made = self._made(file, yaml_text.MAX_BYTES, lambda data: _read(data, file, reader, named=named))
