@@ -16,7 +16,7 @@ from factbook.graph import Graph, Member, Record
 from factbook.load import load
 from factbook.problems import File, render_all
 from factbook.reading import Reading
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from project import WORLD
 
@@ -87,16 +87,25 @@ def edit(file: Path, kind: str, words: tuple[str, str]) -> list[Path]:
             if target.exists() and target != other:
                 (shutil.copy if kind == "copy" else shutil.move)(target, other)
             return [target, other]
+        case "misname":
+            # No file of this name can be right; what it is meant to be, nobody knows.
+            target = target.with_stem("Ardennia")
+            target.write_text(text, encoding="utf-8")
         case "remove":
-            for copy in (target.with_stem(f"{target.stem}-2"), Path("content/organisations", file.name)):
-                if copy.relative_to("content") not in FILES:
-                    copy.unlink(missing_ok=True)
-            return [target.with_stem(f"{target.stem}-2"), Path("content/organisations", file.name)]
+            copies = [
+                target.with_stem(f"{target.stem}-2"),
+                target.with_stem("Ardennia"),
+                Path("content/organisations", file.name),
+            ]
+            copies = [copy for copy in copies if copy.relative_to("content") not in FILES]
+            for copy in copies:
+                copy.unlink(missing_ok=True)
+            return copies
     return [target]
 
 
 RECORD = "2022-01-01 ardenia\n2022-01-01 ardenia#marn\n2022-01-01 kelmark\n2022-01-01 nobody\n"
-KINDS = ["mend", "break", "change", "change", "change", "delete", "touch", "copy", "rename", "remove"]
+KINDS = ["mend", "break", "change", "change", "change", "delete", "touch", "copy", "rename", "misname", "remove"]
 EDITS = st.tuples(st.sampled_from(FILES), st.sampled_from(KINDS), st.sampled_from(WORDS))
 
 
@@ -106,6 +115,13 @@ EDITS = st.tuples(st.sampled_from(FILES), st.sampled_from(KINDS), st.sampled_fro
     max_examples=60,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@example(
+    [
+        [(Path("partnerships/ardenia-kelmark.yml"), "change", ("ardenia", "ardennia"))],
+        [(Path("countries/ardenia.yml"), "misname", ("", ""))],
+        [(Path("countries/ardenia.yml"), "remove", ("", ""))],
+    ]
 )
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=12))
 def test_any_edits(tmp_path: Path, edits: list[list[tuple[Path, str, tuple[str, str]]]]) -> None:
