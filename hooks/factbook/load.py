@@ -12,7 +12,8 @@ from typing import Any, Final
 from . import published, rules
 from .entities import Country, Organisation, Partnership, Publisher, Region, Term
 from .fields import Fields
-from .graph import Facts, Graph, build
+from .graph import Graph
+from .linking import Facts, build
 from .problems import File, Place, Problem, in_order
 from .published import Published
 from .reading import FileAt, Reading

@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from . import published, yaml_text
 from .fields import Fields, Notes, read_fact, read_named
-from .graph import Facts, Graph, build, renew
+from .graph import Graph
+from .linking import Facts, build, renew
 from .nodes import Noted, Table
 from .problems import Problem
 from .published import Published

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..entities import Entity, Partnership, Term
-from ..graph import Graph, named_in
+from ..graph import Graph
+from ..linking import named_in
 from .finding import Finding
 
 
