@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from factbook import graph as graphs
 from factbook import rules, yaml_text
 from factbook.entities import Publisher, Region, Term
 from factbook.fields import Notes, read_fact, read_named
+from factbook.linking import Facts, build
 from factbook.load import FOLDERS
 from factbook.nodes import Table
 from factbook.problems import File, Problem, render_all
@@ -274,7 +274,7 @@ class Corpus:
         terms = [thing for thing in everything if isinstance(thing, Term)]
         entities = [thing for thing in everything if not isinstance(thing, (Region, Publisher, Term))]
         every = tuple(reference for _, found, _ in read.values() for reference in found)
-        return rules.check(graphs.build(graphs.Facts(region, (*entities, *publishers, *terms), (every,))))
+        return rules.check(build(Facts(region, (*entities, *publishers, *terms), (every,))))
 
     def _read(self, path: str, text: str) -> tuple[list, list[Reference], list[Problem]]:
         node, problems = yaml_text.parse(File(path, text))

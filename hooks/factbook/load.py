@@ -12,11 +12,12 @@ from typing import Any, Final
 from . import published, rules
 from .entities import Country, Organisation, Partnership, Publisher, Region, Term
 from .fields import Fields
-from .graph import Facts, Graph, build
+from .graph import Graph
+from .linking import Facts, build
 from .problems import File, Place, Problem, in_order
 from .published import Published
 from .reading import FileAt, Reading
-from .values import Reference, id_mistake, slug_of
+from .values import Reference, id_mistake, is_id, slug_of
 
 RULES: Final = {
     "missing-content": "A content folder holds `region.yml` and folders of fact files.",
@@ -43,7 +44,7 @@ def load(
     changed since; what has not changed is the same object. `changed` names the files that may have, where the caller
     knows; else all are looked at.
     """
-    with _no_collection():
+    with _no_collection(is_first=reading is None or reading.is_new):
         loading = _Loading(content, reading or Reading(), changed)
         facts = loading.facts()
         if facts is None:
@@ -57,7 +58,7 @@ def load(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def _no_collection(*, is_first: bool) -> Iterator[None]:
     """Look for no cycles, of which facts have none: among so many new objects it would take a third of all time."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -65,6 +66,10 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if is_first:
+                # Nor later: what is kept of a first load would be gone through again and again. It still goes when
+                # nobody holds it any longer.
+                gc.freeze()
             gc.enable()
 
 
@@ -190,10 +195,11 @@ class _Loading:
 
     def _has_name(self, entry: os.DirEntry[str], folder: _Folder) -> bool:
         """Whether this is a file with the name of a fact file; if not, it is reported."""
-        name, shown = entry.name, f"{folder.shown}{entry.name}"
+        name = entry.name
         id, _, ending = name.rpartition(".")
-        if ending == "yml" and entry.is_file(follow_symlinks=False) and id_mistake(id) is None:
+        if ending == "yml" and entry.is_file(follow_symlinks=False) and is_id(id):
             return True
+        shown = f"{folder.shown}{name}"
         if entry.is_symlink():
             self._problem("unreadable-file", shown, "this is a link to another place", "put the file itself here")
         elif not entry.is_file():

@@ -69,8 +69,9 @@ class Names:
     def find(self, text: str) -> Iterator[Mention]:
         """Every mention, in order, the longest name where several begin at one place."""
         done = 0
+        spans = self._spans
         for word in _WORD.finditer(text):
-            for length, before in self._spans.get(word[0], ()):
+            for length, before in spans.get(word[0], ()):
                 start = word.start() - before
                 target = self._targets.get(text[start : start + length]) if start >= done else None
                 if target and _stands_alone(text, start, start + length):

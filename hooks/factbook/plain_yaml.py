@@ -20,6 +20,8 @@ from .problems import File
 Meaning = Callable[[str], object]
 
 _LINE = re.compile(r"( *)(- )?(?:([a-z0-9_-]+):(?: ([^\n]+))?|([^\n]*))\n")
+# Most lists are of ids.
+_IDS = re.compile(r"\[[a-z0-9][a-z0-9/-]*(?:, [a-z0-9][a-z0-9/-]*)*\]")
 _PLAIN_LIST = re.compile(r"\[[^\[\]{}\"'#:\n]*\]")
 _FLOW_ITEM = re.compile(r"(?:\"([^\"\\\n]*)\"|([^,\[\]{}\"'#:\n]+))(, |\Z)")
 _FLOW_PAIR = re.compile(r"([a-z0-9_-]+): (?:(\[[^\[\]{}\"'#:\n]*\])|\"([^\"\\\n]*)\"|([^,\[\]{}\"'#:\n]+))(, |\Z)")
@@ -100,7 +102,7 @@ class _Reader:
         """The mapping whose keys stand at a column, from the current line on."""
         if depth > self.limits.depth:
             raise NotPlain
-        is_key = self.limits.is_key
+        is_key, rows, starts = self.limits.is_key, self.rows, self.starts
         values: dict[str, Node] = {}
         keys: dict[str, int] = {}
         indent, dash, key, value, _ = self._row()
@@ -114,8 +116,9 @@ class _Reader:
                 values[key] = self._value(value, here + len(key) + 2, column, depth)
             else:
                 values[key] = self._block(column, depth)
-            indent, dash, key, value, raw = self._row()
-            here = self.starts[self.position] + len(indent)
+            row = rows[self.position]
+            indent, dash, key, value, raw = row if row[2] else self._row()
+            here = starts[self.position] + len(indent)
             if len(indent) != column or dash or raw:
                 if len(indent) > column:
                     raise NotPlain
@@ -216,13 +219,27 @@ class _Reader:
     def _flow_list(self, text: str, start: int, depth: int) -> Sequence:
         if depth > self.limits.depth or text[-1] != "]":
             raise NotPlain
-        if text == "[]":
-            items: tuple[Node, ...] = ()
+        if _IDS.fullmatch(text):
+            items: tuple[Node, ...] = self._ids(text[1:-1], start + 1)
+        elif text == "[]":
+            items = ()
         elif _PLAIN_LIST.fullmatch(text):
             items = self._plain_items(text[1:-1], start + 1)
         else:
             items = self._flow_items(text[1:-1], start + 1)
         return _new(Sequence, (self.file, start, start + len(text), items))
+
+    def _ids(self, text: str, start: int) -> tuple[Node, ...]:
+        found: list[Node] = []
+        file = self.file
+        for item in text.split(", "):
+            end = start + len(item)
+            value = self._meaning(item) if item[0] in NOT_ONLY_TEXT else item
+            found.append(_new(Scalar, (file, start, end, value, item)))
+            start = end + 2
+        if len(text) > self.limits.characters:
+            raise NotPlain
+        return tuple(found)
 
     def _plain_items(self, text: str, start: int) -> tuple[Node, ...]:
         found: list[Node] = []

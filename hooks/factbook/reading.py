@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from . import published, yaml_text
 from .fields import Fields, Notes, read_fact, read_named
-from .graph import Facts, Graph, build, renew
+from .graph import Graph
+from .linking import Facts, build, renew
 from .nodes import Noted, Table
 from .problems import Problem
 from .published import Published
@@ -59,6 +60,11 @@ class Reading:
         self._kept: dict[str, _Kept] = {}
         self._graph: Graph | None = None
         self._judged = Kept()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been read so far."""
+        return not self._kept
 
     def file(self, file: FileAt, reader: Callable[[Fields], Any], *, named: bool = False) -> Read:
         """What stands in a file: one fact, or (`named`) a mapping of ids to facts."""

@@ -51,7 +51,7 @@ def read(path: str, shown: str, most: int = MAX_BYTES) -> bytes | Problem:
     """The bytes of a file, at most one past the limit; ``shown`` is its path in messages."""
     try:
         # One byte past the limit is enough to know; the rest of a huge file is never read.
-        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 -- paths cost more than the reading
+        with open(path, "rb") as stream:  # noqa: PTH123 -- paths cost more than the reading
             return stream.read(most + 1)
     except OSError as error:
         return _at_start(shown, "unreadable-file", f"the file cannot be read ({error.strerror})")

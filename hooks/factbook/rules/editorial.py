@@ -12,7 +12,7 @@ from ..facts import Event, Figure, Passage, Statement, dates_of
 from ..fields import Places
 from ..graph import Graph
 from ..problems import Place
-from ..prose import Prose
+from ..prose import Link, Prose
 from .finding import Finding
 
 MAX_SENTENCE: Final = 40
@@ -63,8 +63,8 @@ def house_spelling(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
 
 def long_sentence(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
     """A sentence has at most 40 words."""
-    for text in _texts(graph, thing):
-        for sentence in _long_sentences(text.words) if _has_words(text.words, MAX_SENTENCE) else ():
+    for text in _texts(graph, thing, MAX_SENTENCE):
+        for sentence in _long_sentences(text.words):
             place = text.place.find(" ".join(sentence[:3])) or text.place
             message = f"a sentence of {len(sentence)} words; at most {MAX_SENTENCE} are easy to read"
             yield Finding(place, message, "divide it")
@@ -72,8 +72,8 @@ def long_sentence(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
 
 def long_paragraph(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
     """A paragraph has at most 100 words."""
-    for text in _texts(graph, thing):
-        length = len(text.words.split()) if _has_words(text.words, MAX_PARAGRAPH) else 0
+    for text in _texts(graph, thing, MAX_PARAGRAPH):
+        length = len(text.words.split())
         # Whoever divides its long sentences will see what is left.
         if length > MAX_PARAGRAPH and not any(_long_sentences(text.words)):
             message = f"a paragraph of {length} words; at most {MAX_PARAGRAPH} are easy to read"
@@ -82,8 +82,7 @@ def long_paragraph(graph: Graph, thing: Entity | Term) -> Iterator[Finding]:
 
 def long_summary(graph: Graph, entity: Entity) -> Iterator[Finding]:
     """A summary has at most 60 words."""
-    words = graph.plain(entity.summary)
-    if _has_words(words, MAX_SUMMARY) and (length := len(words.split())) > MAX_SUMMARY:
+    if (length := len(graph.plain(entity.summary).split())) > MAX_SUMMARY:
         message = f"the summary has {length} words; at most {MAX_SUMMARY} are allowed"
         yield Finding(entity.places.of("summary"), message, "leave details to the facts below it")
 
@@ -113,15 +112,22 @@ def _years(graph: Graph, entity: Entity) -> set[int]:
     return {moment.year for fact in facts for date in dates_of(fact) for moment in (date.start, date.end) if moment}
 
 
-def _texts(graph: Graph, thing: Entity | Term) -> Iterator[_Text]:
-    """Every text of an entity or term that readers see, but for names and titles."""
-    if isinstance(thing, Term):
-        yield _Text(thing.places, "means", graph.plain(thing.means))
-        return
-    yield _Text(thing.places, "summary", graph.plain(thing.summary))
-    for fact in statements(thing):
-        for places, field, prose in _prose(fact):
+def _texts(graph: Graph, thing: Entity | Term, more: int = 0) -> Iterator[_Text]:
+    """Every text of an entity or term that readers see, but for names and titles; `more`: only if of more words."""
+    for places, field, prose in _all_prose(thing):
+        first = prose.parts[0]
+        # There are as many blanks as words, less one.
+        if len(prose.parts) > 1 or isinstance(first, Link) or first.text.count(" ") >= more:
             yield _Text(places, field, graph.plain(prose))
+
+
+def _all_prose(thing: Entity | Term) -> Iterator[tuple[Places, str, Prose]]:
+    if isinstance(thing, Term):
+        yield thing.places, "means", thing.means
+        return
+    yield thing.places, "summary", thing.summary
+    for fact in statements(thing):
+        yield from _prose(fact)
 
 
 def _prose(fact: Statement) -> Iterator[tuple[Places, str, Prose]]:
@@ -135,11 +141,6 @@ def _prose(fact: Statement) -> Iterator[tuple[Places, str, Prose]]:
         yield from ((point.provenance.places, "note", point.note) for point in fact.series if point.note)
     elif isinstance(fact, Passage):
         yield fact.provenance.places, "text", fact.text
-
-
-def _has_words(text: str, more: int) -> bool:
-    """Whether a text can have more than so many words: it has as many blanks."""
-    return text.count(" ") >= more
 
 
 def _long_sentences(words: str) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..entities import Entity, Partnership
 from ..graph import EventRecord, Graph, concerned
@@ -63,32 +63,25 @@ def event_after_check(graph: Graph, entity: Entity) -> Iterator[Finding]:
 
 def duplicate_event(graph: Graph, events: tuple[EventRecord, ...]) -> Iterator[Finding]:
     """Two events of the same date about the same parties do not have nearly the same words: a fact is written once."""
-    told: defaultdict[str, list[_Told]] = defaultdict(list)
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    words: dict[int, list[str]] = {}
     for number, record in enumerate(events):
-        words = graph.plain(record.fact.what).lower().split()[:40]
-        one = _Told(number, record, words, frozenset(words))
         ids = concerned(record)
         # As many as a day can have in earnest; hostile files have thousands.
-        earlier = {other.number: other for id in ids for other in told[id][-50:]}
-        if twin := next((earlier[number] for number in sorted(earlier) if _alike(earlier[number], one)), None):
-            message = f"nearly the same as '{twin.record.key}', on the same date"
+        earlier = sorted({other for id in ids for other in numbers[id][-50:]})
+        for one in (*earlier, number) if earlier else ():
+            if one not in words:
+                words[one] = graph.plain(events[one].fact.what).lower().split()[:40]
+        if twin := next((events[other] for other in earlier if _are_alike(words[other], words[number])), None):
+            message = f"nearly the same as '{twin.key}', on the same date"
             yield Finding(record.fact.id.place, message, "keep one, with the sources of both")
         for id in ids:
-            told[id].append(one)
+            numbers[id].append(number)
 
 
-class _Told(NamedTuple):
-    """An event, its number among those of its date, and the words that tell it."""
-
-    number: int
-    record: EventRecord
-    words: list[str]
-    set: frozenset[str]
-
-
-def _alike(one: _Told, other: _Told) -> bool:
-    all = len(one.words) + len(other.words)
-    # No more words can be in the same order than there are of the same.
-    if 2 * sum(map(other.set.__contains__, one.words)) <= _ALIKE * all:
+def _are_alike(some: list[str], others: list[str]) -> bool:
+    known = set(others)
+    # No more words can stand in the same order than are the same.
+    if 2 * sum(map(known.__contains__, some)) <= _ALIKE * (len(some) + len(others)):
         return False
-    return SequenceMatcher(None, one.words, other.words, autojunk=False).ratio() > _ALIKE
+    return SequenceMatcher(None, some, others, autojunk=False).ratio() > _ALIKE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..entities import Entity, Partnership, Term
-from ..graph import Graph, named_in
+from ..graph import Graph
+from ..linking import named_in
 from .finding import Finding
 
 
@@ -35,8 +36,13 @@ def used_by_terms(graph: Graph) -> frozenset[str]:
 
 def ambiguous_name(graph: Graph) -> Iterator[Finding]:
     """A name, a spelling (`also`) or a term stands for one thing, so that a mention of it can be a link."""
+    things = (*graph.entities.values(), *graph.terms.values())
+    names = [thing.name for thing in things]
+    names += [name for thing in things if thing.also for name in thing.also]
+    if len(set(names)) == len(names):
+        return
     owners: dict[str, str] = {}
-    for thing in (*graph.entities.values(), *graph.terms.values()):
+    for thing in things:
         for name in dict.fromkeys((thing.name, *thing.also)):
             owner = owners.setdefault(name, thing.id)
             if owner != thing.id:
