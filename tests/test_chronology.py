@@ -6,8 +6,8 @@ import pytest
 from factbook import chronology, dates
 from factbook.dates import Date
 from factbook.graph import Graph
-from factbook.pages import Pages
 from factbook.load import load
+from factbook.pages import Pages
 from project import WORLD
 
 
