@@ -8,8 +8,6 @@ import os
 import re
 import shutil
 import sys
-import threading
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -25,9 +23,9 @@ from factbook.frames import CONTENT, HEADINGS, FrameError, Frames, link, slot
 from factbook.here import Heading
 from factbook.load import load
 from factbook.outputs import day_of, last_changes, outputs
-from factbook.pages import TOP, Pages, Row, render_problems, render_warnings
+from factbook.pages import TOP, Pages, Row, render_warnings
 from factbook.pages import Page as FactPage
-from factbook.preview import Seen, Shown
+from factbook.preview import NotBuiltError, Preview, Shown
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render, render_all
 from factbook.processes import share
@@ -51,7 +49,6 @@ from watchdog.observers import Observer
 log = logging.getLogger("mkdocs.factbook")
 T = TypeVar("T")
 
-_PROBLEM_PAGE = "factbook-problem.html"
 _NOT_FOUND = "<h1>404 - Not found</h1>"
 _IDS = re.compile(r' id="([^"]+)"')
 
@@ -70,38 +67,29 @@ class Site:
     pages: Pages | None = None
     frames: Frames | None = None
     documentation: tuple[File, ...] = ()
-    problem: str | None = None
     warnings: dict[str, list[Problem]] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
     config: MkDocsConfig | None = None
+    preview: Preview = field(default_factory=Preview)
 
 
 @dataclass
-class Preview:
-    """What a preview keeps beside that: what the last build left, to make files of it when they are asked for.
+class Left:
+    """What a build leaves, to make files of it again in a preview.
 
-    lock: held by whoever brings the site up to date.  builds: how many there have been.  facts, rest: what was seen of
-    the fact files, and of all else.  shown: the files of the site.  env, nav: what the theme makes pages with.
-    themed: the pages that the theme makes itself, by address.  raw: pages written by hand, without facts in the places
-    for them.  written: files that were made so far.  index: the settings of the search and its entries for pages
-    written by hand.
+    env, nav: what the theme makes pages with.  pages: those that it makes itself, by address.  raw: pages written by
+    hand, without the facts in their places.  index: the settings of the search, and its entries for such pages.
     """
 
-    lock: threading.RLock = field(default_factory=threading.RLock)
-    builds: int = 0
-    facts: Seen = field(default_factory=lambda: Seen(()))
-    rest: Seen = field(default_factory=lambda: Seen(()))
-    shown: Shown | None = None
     env: Any = None
     nav: Any = None
-    themed: dict[str, Page] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
-    written: set[str] = field(default_factory=set)
     index: tuple[Any, list[Any]] = (None, [])
 
 
 site = Site()
-preview = Preview()
+left = Left()
 
 
 # --- the run ----------------------------------------------------------------------------------------------------------
@@ -126,7 +114,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site.content = Path(os.environ.get("FACTBOOK_CONTENT") or root / "content").absolute()
     if str(site.content) not in config.watch:
         config.watch.append(str(site.content))
-    site.pages, site.frames, preview.shown, preview.raw = None, None, None, {}
+    site.pages, site.frames, site.preview.shown, left.raw = None, None, None, {}
+    if site.serving and not site.preview.builds:
+        # Before anything is read: what is saved while the site is built is seen to have changed.
+        templates = Path(placeholders.__file__).parent / "templates"
+        site.preview.look_at((site.content,), (Path(config.docs_dir), Path(config.config_file_path), templates))
     graph, problems = load(site.content, site.reading)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
     if _passes(config, problems):
@@ -159,7 +151,7 @@ def _passes(config: MkDocsConfig, problems: list[Problem]) -> bool:
     """Tell what there is to mend. It ends a build; in a preview an error is shown in place of the site."""
     new = [problem for problem in problems if render(problem) not in site.told]
     site.told = frozenset(map(render, problems))
-    site.problem, site.warnings = None, {}
+    site.preview.problem, site.warnings = None, {}
     if not any(problem.severity == "error" or not site.serving for problem in problems):
         if new:
             log.warning("%s", render_all(new))
@@ -169,7 +161,7 @@ def _passes(config: MkDocsConfig, problems: list[Problem]) -> bool:
     # A folder that is not there cannot be watched either.
     if not site.serving or not site.content.is_dir():
         raise PluginError(render_all(problems))
-    site.problem = render_all(problems)
+    site.preview.problem = render_all(problems)
     if new:
         print(render_all(new), file=sys.stderr)
     return False
@@ -195,8 +187,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     found = json.loads(index.read_text(encoding="utf-8"))
     written = [e for e in found["docs"] if e["location"].partition("#")[0].strip("/") not in site.pages.rows]
     if site.serving and site.frames:
-        preview.index = (found["config"], written)
-        preview.shown = _shown(config)
+        left.index = (found["config"], written)
+        site.preview.shown = _shown(config)
         # They hold nothing but an example of what stands round them.
         for path in site.frames.paths:
             Path(folder, path, "index.html").unlink()
@@ -336,7 +328,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         name = f"{output.path}.txt" if output.path.endswith(".md") else output.path
         made = File.generated(config, name, content=output.text)
         made.dest_uri = output.path
-        preview.written.add(output.path)
+        site.preview.written.add(output.path)
         files.append(made)
     return files
 
@@ -344,12 +336,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Leave to the theme the indexes and one example of each kind of page; the others are written in its frames."""
     site.documentation = tuple(files.documentation_pages())
-    preview.env = env
+    left.env = env
     for file in site.documentation:
         page = file.page
         if isinstance(page, GeneratedPage) and not page.is_themed and not page.is_example:
             files.remove(file)
-    preview.themed = {
+    left.pages = {
         file.url.strip("./"): file.page
         for file in site.documentation
         if file.page and (not isinstance(file.page, GeneratedPage) or file.page.is_themed)
@@ -380,7 +372,7 @@ def _file(row: Row, config: MkDocsConfig) -> File:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Give each page of facts that the theme makes its place: below its index, between its neighbours."""
-    preview.nav = nav
+    left.nav = nav
     for path, row in site.pages.rows.items() if site.pages else ():
         made = _page_at(files, path)
         assert isinstance(made, GeneratedPage)
@@ -418,7 +410,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if isinstance(page, GeneratedPage) or pages is None:
         return html
     path = page.url.strip("./")
-    preview.raw[path] = html
+    left.raw[path] = html
     return placeholders.fill(html, lambda found: pages.placeholder(found.name, found.argument, path))
 
 
@@ -489,55 +481,19 @@ def _nested(title: str, headings: Sequence[Heading]) -> list[Any]:
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
     """Make each file when it is asked for, show problems in the browser, and let no failed build stop the preview."""
-    build, answer = server.builder, server.serve_request
-    templates = Path(placeholders.__file__).parent / "templates"
     _watch_by_events(server, config)
-    preview.rest = Seen((Path(config.docs_dir), Path(config.config_file_path), templates))
-    preview.facts = Seen((site.content,))
-    # Both were read a moment ago; what has changed since, the next look tells.
-    preview.rest.changed(), preview.facts.changed()
+    preview, build = site.preview, server.builder
 
-    def build_or_say_why_not() -> None:
-        preview.builds += 1
+    def build_or_exit() -> None:
         try:
             build()
         except SystemExit as error:
             # MkDocs' own way to end a build; the words for the reader are in the error that it answers.
-            site.problem = str(error.__context__ or error)
-            print(site.problem, file=sys.stderr)
-        except Exception:
-            site.problem = traceback.format_exc()
-            print(site.problem, file=sys.stderr)
+            raise NotBuiltError(str(error.__context__ or error)) from error
 
-    def bring_up_to_date() -> None:
-        with preview.lock:
-            changed = preview.facts.changed()
-            if preview.rest.changed() or (changed and not _renewed(config)):
-                build_or_say_why_not()
-
-    def answer_up_to_date(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
-        if path.startswith("/livereload/"):
-            return answer(environ, start_response)
-        head: list[Any] = []
-        while True:
-            with preview.lock:
-                bring_up_to_date()
-                builds, shown = preview.builds, path
-                if site.problem is None:
-                    _make_ready(Path(server.root), path.removeprefix(server.mount_path))
-                elif _is_page(path):
-                    # Written where MkDocs looks for pages, which adds the script that reloads it.
-                    Path(server.root, _PROBLEM_PAGE).write_text(render_problems(site.problem), encoding="utf-8")
-                    shown = server.mount_path + _PROBLEM_PAGE
-            body = answer({**environ, "PATH_INFO": shown}, lambda *given: head.append(given))
-            # MkDocs holds an answer back while it builds, and a build takes away what was made ready.
-            if builds == preview.builds:
-                start_response(*head[-1])
-                return body
-
-    server.builder = bring_up_to_date
-    server.set_app(answer_up_to_date)
+    preview.build, preview.renew = build_or_exit, lambda: _renewed(config)
+    server.builder = preview.bring_up_to_date
+    server.set_app(preview.app(server.serve_request, Path(server.root), server.mount_path))
     return server
 
 
@@ -558,7 +514,7 @@ def _renewed(config: MkDocsConfig) -> bool:
     if old is None or frames is None:
         return False
     graph, problems = load(site.content, site.reading)
-    if graph is old.graph and preview.shown:
+    if graph is old.graph:
         return True
     if not _passes(config, in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])):
         return True
@@ -569,7 +525,7 @@ def _renewed(config: MkDocsConfig) -> bool:
     if framed is None or graph.region is not old.graph.region or pages.rows.keys() != old.rows.keys():
         return False
     site.pages, site.frames = pages, framed
-    preview.shown = _shown(config)
+    site.preview.shown = _shown(config)
     return True
 
 
@@ -581,7 +537,7 @@ def _shown(config: MkDocsConfig) -> Shown:
         pages,
         site.frames,
         theme=lambda path: _themed(config, path),
-        index=lambda: search.index(*preview.index, pages),
+        index=lambda: search.index(*left.index, pages),
         above=lambda path: _warnings(pages.rows[path]),
         written=tuple(written_by_hand(Path(config.docs_dir))),
     )
@@ -592,11 +548,11 @@ def _themed(config: MkDocsConfig, path: str) -> str | None:
     if path in ("404.html", "sitemap.xml"):
         is_error = path == "404.html"
         base = urlsplit(config.site_url or "/").path if is_error else utils.get_relative_url(".", path)
-        context = get_context(preview.nav, list(site.documentation), config, base_url=base)
+        context = get_context(left.nav, list(site.documentation), config, base_url=base)
         context = on_template_context(context, path, config)
-        return on_post_template(preview.env.get_template(path).render(context), path, config)
+        return on_post_template(left.env.get_template(path).render(context), path, config)
     address = path.removesuffix("index.html").strip("/")
-    page = preview.themed.get(address) if path.endswith("index.html") else None
+    page = left.pages.get(address) if path.endswith("index.html") else None
     if page is None or site.pages is None:
         return None
     files = Files(list(site.documentation))
@@ -604,31 +560,10 @@ def _themed(config: MkDocsConfig, path: str) -> str | None:
         page.row = site.pages.rows[address]
         page.render(config, files)
     else:
-        page.content = on_page_content(preview.raw[address], page, config, files)
+        page.content = on_page_content(left.raw[address], page, config, files)
     page.active = True
     try:
-        context = get_context(preview.nav, files, config, page)
-        return on_post_page(preview.env.get_template("main.html").render(context), page, config)
+        context = get_context(left.nav, files, config, page)
+        return on_post_page(left.env.get_template("main.html").render(context), page, config)
     finally:
         page.active = False
-
-
-def _make_ready(root: Path, path: str) -> None:
-    """Put the file that is asked for where MkDocs looks for it, or take it away when there is none any more."""
-    if preview.shown is None:
-        return
-    for name in (f"{path}index.html",) if path == "" or path.endswith("/") else (path, f"{path}/index.html"):
-        file = (root / name).resolve()
-        if not file.is_relative_to(root.resolve()):
-            return
-        if (data := preview.shown.file(name)) is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-            preview.written.add(name)
-        elif name in preview.written:
-            preview.written.discard(name)
-            file.unlink(missing_ok=True)
-
-
-def _is_page(path: str) -> bool:
-    return not path.startswith("/livereload/") and ("." not in path.rpartition("/")[2] or path.endswith(".html"))

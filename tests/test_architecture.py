@@ -120,13 +120,14 @@ MODULES = {
     "factbook.commands.changes": "dates entities facts fields former graph prose values",
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",
     "factbook.citing": "dates",
+    "factbook.templating": "",
     "factbook.pages": (
         "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix drawings.spans "
         "entities facts finishing graph here history language outputs outputs.api outputs.linked problems reference "
-        "suggest"
+        "suggest templating"
     ),
     "factbook.search": "entities facts graph here pages",
-    "factbook.lite": "entities facts graph here mentions pages permalinks",
+    "factbook.lite": "entities facts graph here mentions pages permalinks templating",
     "factbook.offline": "graph here pages values",
     "factbook.frames": "finishing here outputs pages",
     "factbook.preview": "frames outputs pages written",
@@ -135,7 +136,7 @@ MODULES = {
         "finishing frames here lite load offline outputs pages placeholders preview problems processes reading "
         "search suggest written"
     ),
-    "factbook.plain": "here lite offline outputs outputs.sitemap pages placeholders written",
+    "factbook.plain": "here lite offline outputs outputs.sitemap pages placeholders templating written",
     "factbook.emit": "here lite offline outputs outputs.markdown outputs.output pages placeholders plain written",
     "factbook.commands.release": "commands coverage emit graph history load pages problems published",
     "factbook.__main__": (
@@ -147,8 +148,8 @@ MODULES = {
 PACKAGES = {
     "yaml": "yaml_text",
     "babel": "drawings.draw_world language",
-    "jinja2": "pages",
-    "markupsafe": "frames here mkdocs_events pages",
+    "jinja2": "pages templating",
+    "markupsafe": "frames here mkdocs_events pages templating",
     "mkdocs": "mkdocs_events",
     "markdown": "plain",
     "watchdog": "mkdocs_events",

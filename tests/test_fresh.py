@@ -150,4 +150,9 @@ def test_after_any_edits_a_preview_shows_what_a_new_one_would(
             with previewing(tmp_path / f"mkdocs_new{step}") as new:
                 known |= addresses(new) | addresses(old)
                 for address in sorted(known):
+                    # What no fact is in lies where the last build put it while there is something to mend.
+                    if new.hook.site.preview.problem and address.startswith(
+                        ("/assets/", "/404.", "/sitemap.", "/search/")
+                    ):
+                        continue
                     assert old.get(address) == new.get(address), (address, story)

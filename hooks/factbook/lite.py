@@ -14,8 +14,9 @@ from .facts import Event, Figure
 from .graph import AnyRecord, Graph, Record
 from .here import Here
 from .mentions import Target
-from .pages import TEMPLATES, Pages
+from .pages import Pages
 from .permalinks import address
+from .templating import TEMPLATES
 
 # What a page may weigh as it is sent, in bytes: what has more facts goes on on a second page.
 LIMIT: Final = 13_500

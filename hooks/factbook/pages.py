@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from . import addresses, chronology, citing, coverage, finishing, history, reference
@@ -28,8 +27,8 @@ from .outputs.api import entity_path
 from .outputs.linked import linked_data
 from .problems import Problem, count, render_all
 from .suggest import Suggest
+from .templating import environment
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
 # The address of a page's own title; no id of a fact can hold an underscore.
 TOP: Final = "_top"
 # So much of its own an entity's page shows in full at most; with its sources, more would be too heavy for a phone.
@@ -87,7 +86,7 @@ class Pages:
         `earlier` are the pages of earlier facts, not to be used any more: what holds of them still is taken over.
         """
         self.graph, self.home = graph, home
-        self.environment: Environment = earlier.environment if earlier else _environment()
+        self.environment: Environment = earlier.environment if earlier else environment()
         self._years = _years(graph, earlier)
         self.apart = {id: years.long for id, years in self._years.items() if years.long}
         self.environment.globals.update(
@@ -248,22 +247,6 @@ class Pages:
         return Here(self.graph, path, entity, base, self.apart)
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
-        # A changed template is a reason for new pages, not something to look for at each use of it.
-        auto_reload=False,
-    )
-    # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
-    environment.filters.update(ld=Markup, finished=Markup)
-    return environment
-
-
 class _Years(NamedTuple):
     """The years of an entity's events, and which of them have pages of their own."""
 
@@ -345,8 +328,7 @@ def render_warnings(problems: Sequence[Problem]) -> str:
 
 
 def _shown(template: str, **words: str) -> str:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template(template).render(words)
+    return environment().get_template(template).render(words)
 
 
 def _day(date: Date) -> datetime.date:

@@ -15,8 +15,9 @@ from . import lite, offline
 from .here import Here
 from .outputs import day_of, feeds_of, last_changes, outputs
 from .outputs.sitemap import sitemap
-from .pages import TEMPLATES, Pages
+from .pages import Pages
 from .placeholders import Placeholder, fill
+from .templating import TEMPLATES
 from .written import Written, written_by_hand
 
 NOT_FOUND: Final = "404.html"

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from .frames import Frames
 from .outputs import outputs
-from .pages import Pages
+from .pages import Pages, render_problems
 from .written import Written
 
 # The clock of a file system ticks more slowly than ours, on FAT every two seconds: what was written so shortly before
 # it was looked at may be written again within the same tick.
 _TICK: Final = 2.0
 INDEX: Final = "search/search_index.json"
+_PROBLEM: Final = "factbook-problem.html"
 
 Stamp = tuple[int, int, int]
 
@@ -111,3 +116,111 @@ class Shown:
             made = outputs(self._pages.graph, self._pages.home, self._written)
             self._outputs = {output.path: output.text for output in made}
         return self._outputs.get(path)
+
+
+class NotBuiltError(Exception):
+    """The site could not be built; the words say why."""
+
+
+@dataclass
+class Preview:
+    """Answers a browser with what the facts say at that moment.
+
+    build: builds the whole site; what it raises is shown in place of the site.  renew: takes the facts as they stand,
+    or says by False that a build is needed for them.  shown: the files of the site, if it has been built.  problem:
+    what is shown in its place.  written: the files that lie in the folder of the server.  builds: how many there were.
+    """
+
+    build: Callable[[], None] = lambda: None
+    renew: Callable[[], bool] = lambda: False
+    shown: Shown | None = None
+    problem: str | None = None
+    written: set[str] = field(default_factory=set)
+    builds: int = 0
+    _facts: Seen = field(default_factory=lambda: Seen(()))
+    _rest: Seen = field(default_factory=lambda: Seen(()))
+    # Whoever brings the site up to date, or makes files of it, holds it.
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def look_at(self, facts: Iterable[Path], rest: Iterable[Path]) -> None:
+        """From now on, see what changes in the folder of the facts, and in the rest of what the site is made of."""
+        self._facts, self._rest = Seen(facts), Seen(rest)
+        self._facts.changed()
+        self._rest.changed()
+
+    def bring_up_to_date(self) -> None:
+        """Take up what has changed since the last look."""
+        with self._lock:
+            changed = self._facts.changed()
+            if self._rest.changed() or (changed and not self.renew()):
+                self.builds += 1
+                self._or_say_why_not(self.build)
+
+    def app(self, serve: Callable[..., Iterable[bytes]], root: Path, mount: str) -> Callable[..., Iterable[bytes]]:
+        """The answers of a server (WSGI): those of `serve`, which serves the files of `root` at `mount`, made ready."""
+
+        def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            path = environ["PATH_INFO"]
+            if path.startswith("/livereload/") or not path.startswith(mount):
+                return serve(environ, start_response)
+            while True:
+                head: list[Any] = []
+                with self._lock:
+                    self.bring_up_to_date()
+                    builds = self.builds
+                    name = self._ready(root, path.removeprefix(mount))
+                body = serve({**environ, "PATH_INFO": mount + name}, lambda *given, to=head: to.append(given))
+                # The server holds an answer back while it builds, and a build takes away what was made ready.
+                if builds == self.builds:
+                    start_response(*head[-1])
+                    return body
+
+        return answer
+
+    def _ready(self, root: Path, name: str) -> str:
+        """Put what is asked for where the server looks for it; gives the name under which it lies there."""
+        if self.problem is None:
+            self._or_say_why_not(lambda: self._write(root, name))
+        if self.problem is None:
+            return name
+        if not _is_page(name):
+            # What it said before is not what the facts say.
+            self._take_away(root, name)
+            return name
+        # Written where the server looks for pages, to which it adds the script that reloads them.
+        (root / _PROBLEM).write_text(render_problems(self.problem), encoding="utf-8")
+        return _PROBLEM
+
+    def _write(self, root: Path, name: str) -> None:
+        if self.shown is None:
+            return
+        for path in (f"{name}index.html",) if not name or name.endswith("/") else (name, f"{name}/index.html"):
+            file = (root / path).resolve()
+            if not file.is_relative_to(root.resolve()):
+                return
+            if (data := self.shown.file(path)) is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+                self.written.add(path)
+            else:
+                self._take_away(root, path)
+
+    def _take_away(self, root: Path, path: str) -> None:
+        if path in self.written:
+            self.written.discard(path)
+            (root / path).unlink(missing_ok=True)
+
+    def _or_say_why_not(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except NotBuiltError as error:
+            self.problem = str(error)
+        except Exception:
+            self.problem = traceback.format_exc()
+        else:
+            return
+        print(self.problem, file=sys.stderr)
+
+
+def _is_page(name: str) -> bool:
+    return "." not in name.rpartition("/")[2] or name.endswith(".html")

@@ -28,11 +28,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+import peers
 import region
 from factbook.load import load
 from factbook.pages import Page, Pages
 
 ROOT = Path(__file__).parent.parent.parent
+STOCK = "MkDocs and Material from Markdown"
 MKDOCS = (sys.executable, "-m", "mkdocs")
 
 
@@ -51,18 +53,19 @@ def main() -> None:
     parser.add_argument("--entities", type=int, nargs="+", default=[100, 1000], help="sizes (100 1000)")
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken (3)")
     parser.add_argument("--json", type=Path, help="a file for the figures")
+    parser.add_argument("--peers", action="store_true", help="measure Hugo, Eleventy and Zensical too")
     options = parser.parse_args()
     found: list[Measured] = []
     for entities in options.entities:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            found += measure(Path(folder), entities, options.runs)
+            found += measure(Path(folder), entities, options.runs, options.peers)
     print(table(found))
     if options.json:
         rows = [measured._asdict() for measured in found]
         options.json.write_text(json.dumps({"machine": machine(), "measured": rows}, indent=1) + "\n", encoding="utf-8")
 
 
-def measure(folder: Path, entities: int, runs: int) -> Iterator[Measured]:
+def measure(folder: Path, entities: int, runs: int, with_peers: bool) -> Iterator[Measured]:
     """Everything, for one size."""
     project = folder / "project"
     project.mkdir()
@@ -75,20 +78,33 @@ def measure(folder: Path, entities: int, runs: int) -> Iterator[Measured]:
     region.write(project / "content", entities)
     stock = folder / "stock"
     write_markdown(stock, project)
-    yield timed("stock build from Markdown", entities, runs, [*MKDOCS, "build", "-q"], stock)
-    yield timed("our build, cold", entities, runs, [*MKDOCS, "build", "-q"], project)
-    yield timed("our check", entities, runs, [sys.executable, "-m", "factbook", "check"], project)
+    check = [sys.executable, "-m", "factbook", "check"]
+    yield timed(STOCK, entities, runs, [*MKDOCS, "build", "-q"], stock)
+    yield timed("our build, first", entities, runs, [*MKDOCS, "build", "-q"], project, fresh=True)
+    yield timed("our build, again", entities, runs, [*MKDOCS, "build", "-q"], project)
+    yield timed("our check, first", entities, runs, check, project, fresh=True)
+    yield timed("our check, again", entities, runs, check, project)
+    if with_peers:
+        for peer in peers.installed(folder, stock):
+            yield timed(f"{peer.name} from Markdown", entities, runs, peer.build, peer.folder)
     with contextlib.suppress(TimeoutError):
         yield Measured("our preview, save to screen", entities, save_to_screen(project, runs))
 
 
-def timed(what: str, entities: int, runs: int, command: list[str], folder: Path) -> Measured:
-    """The median time of a command, start of its process included, and the most memory that it took."""
+def timed(what: str, entities: int, runs: int, command: list[str], folder: Path, *, fresh: bool = False) -> Measured:
+    """The median time of a command, start of its process included, and the most memory that its first process took.
+
+    fresh: nothing is kept from an earlier run.
+    """
     times, memory = [], 0.0
     for _ in range(runs):
         shutil.rmtree(folder / "site", ignore_errors=True)
+        if fresh:
+            shutil.rmtree(folder / ".cache", ignore_errors=True)
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         _, status, usage = os.wait4(process.pid, 0)
         times.append(time.perf_counter() - began)
         memory = max(memory, usage.ru_maxrss / 1024)
@@ -192,7 +208,7 @@ def table(found: list[Measured]) -> str:
     """The figures in rows, with their ratio to the reference of the same size, and how they grow."""
     rows = ["", machine(), "", f"{'':36}{'entities':>9}{'seconds':>10}{'of stock':>10}{'MiB':>8}{'growth':>8}"]
     for measured in found:
-        stock = next(one for one in found if one.entities == measured.entities)
+        stock = next(one for one in found if (one.what, one.entities) == (STOCK, measured.entities))
         smaller = [one for one in found if one.what == measured.what and one.entities < measured.entities]
         growth = ""
         if smaller:

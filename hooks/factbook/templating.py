@@ -1,0 +1,57 @@
+"""The environment of the templates: all text is escaped, nothing undefined passes, and calls are what Python's are."""
+
+from __future__ import annotations
+
+from keyword import iskeyword
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+class Direct(CodeGenerator):
+    """Writes calls and attributes as Python has them.
+
+    Jinja asks at each call whether the function wants its context, and at each attribute whether a key was meant. No
+    function or macro here does, and no key is asked for with a dot; together that is a third of the time of a page.
+    """
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        keywords = [pair.key for pair in node.kwargs]
+        if node.dyn_args or node.dyn_kwargs or forward_caller or any(map(iskeyword, keywords)):
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for number, argument in enumerate([*node.args, *(pair.value for pair in node.kwargs)]):
+            name = "" if number < len(node.args) else f"{keywords[number - len(node.args)]}="
+            self.write(f"{', ' if number else ''}{name}")
+            self.visit(argument, frame)
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+
+def environment() -> Environment:
+    """The environment of all templates, without what pages add to it."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+        # A changed template is a reason for new pages, not something to look for at each use of it.
+        auto_reload=False,
+    )
+    made.code_generator_class = Direct
+    # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
+    made.filters.update(ld=Markup, finished=Markup)
+    return made
