@@ -35,6 +35,7 @@ MODULES = {
     "factbook.history": "entities facts graph",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
+    "factbook.rules.unknown": "entities graph language problems rules.finding rules.ids values",
     "factbook.rules.vouching": "addresses facts graph rules.finding",
     "factbook.rules.time": "entities graph rules.finding",
     "factbook.rules.whole": "graph rules.finding",
@@ -51,7 +52,8 @@ MODULES = {
     "factbook.drawings.matrix": "entities graph",
     "factbook.rules.changes": "entities graph history problems rules.finding",
     "factbook.rules": (
-        "graph problems rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
+        "graph problems rules.changes rules.editorial rules.finding rules.ids rules.time rules.unknown "
+        "rules.vouching rules.whole"
     ),
     "factbook.load": "entities fields graph problems published reading rules values",
     "factbook.reference": "characters entities fields load placeholders published rules values yaml_text",

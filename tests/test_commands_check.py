@@ -77,13 +77,14 @@ def test_github_shows_annotations_and_a_summary(wrong: Folder, tmp_path: Path) -
     assert summary.read_text(encoding="utf-8") == f"### 1 error to mend\n\n```text\n{shown}```\n"
 
 
-def test_github_shows_errors_before_warnings(wrong: Folder) -> None:
-    wrong.edit(
+def test_github_shows_errors_before_warnings(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "kind: trade", "kind: trad")
+    folder.edit(
         "content/glossary.yml",
         "river-guard-boat:",
         "unused: {term: Zzz, means: Nothing., sources: [radio-kelmark/boats]}\nriver-guard-boat:",
     )
-    _, shown, _ = wrong.run("check", "--format", "github")
+    _, shown, _ = folder.run("check", "--format", "github")
     assert [line.partition(" ")[0] for line in shown.splitlines()] == ["::error", "::warning"]
 
 
@@ -112,6 +113,7 @@ def test_json(wrong: Folder) -> None:
                 "column": 20,
                 "end_line": 3,
                 "end_column": 26,
+                "also": [],
                 "can_be_fixed": True,
             }
         ]
@@ -138,6 +140,22 @@ def test_sarif(wrong: Folder) -> None:
         }
     ]
     assert "unknown-id" in [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+
+
+def test_what_is_missing_is_told_once_however_often_it_is_named(folder: Folder) -> None:
+    (folder.path / "content/countries/kelmark.yml").rename(folder.path / "content/countries/kelmarch.yml")
+    _, shown, _ = folder.run("check")
+    assert shown.count("error:") == 1
+    assert "= help: did you mean 'kelmarch'? if its file was renamed, give it its name back, or put 'kelmark'" in shown
+    assert folder.run("check", "content/publishers")[0] == 1
+    [problem] = json.loads(folder.run("check", "--format", "json")[1])["problems"]
+    assert (problem["can_be_fixed"], len(problem["also"]) > 1) == (False, True)
+    [result] = json.loads(folder.run("check", "--format", "sarif")[1])["runs"][0]["results"]
+    assert len(result["relatedLocations"]) == len(problem["also"])
+    file = folder.path / "content/countries/kelmarch.yml"
+    file.write_text("aliases: [kelmark]\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "= help: it is now called 'kelmarch'" in folder.run("check")[1]
+    assert folder.run("check", "--fix")[0] == 0
 
 
 def test_only_the_files_that_are_named(wrong: Folder) -> None:
@@ -234,6 +252,14 @@ def test_what_needs_judgement_stays(folder: Folder) -> None:
     before = (folder.path / PARTNERSHIP).read_bytes()
     assert folder.run("check", "--fix")[0] == 1
     assert (folder.path / PARTNERSHIP).read_bytes() == before
+
+
+def test_one_country_is_not_mended_into_another(folder: Folder) -> None:
+    file = folder.path / "content/countries/boravia.yml"
+    file.rename(file.with_stem("zambia"))
+    folder.edit(PARTNERSHIP, "about: [boravia]", "about: [gambia]")
+    code, shown, said = folder.run("check", "--fix")
+    assert (code, said, "did you mean 'zambia'?" in shown) == (1, "", True)
 
 
 def test_only_what_is_new_is_mended(wrong: Folder) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale, localedata
 from babel.dates import get_month_names
@@ -40,3 +42,10 @@ def is_known(code: str) -> bool:
 def can_speak(code: str) -> bool:
     """Whether CLDR has the words of a language, not only its name."""
     return code.isalpha() and localedata.exists(code)
+
+
+@cache
+def is_of_a_country(word: str) -> bool:
+    """Whether a word, in lower case, is part of the English name of a country."""
+    names = (name for code, name in Locale("en").territories.items() if code.isalpha())
+    return any(word in re.findall(r"\w+", name.lower()) for name in names)

@@ -135,7 +135,8 @@ class _Loading:
         elif not path.is_file():
             self._problem("unreadable-file", path, "this is not a file", "put fact files here only")
         elif path.suffix != ".yml":
-            self._problem("file-name", path, "the name of a fact file ends in '.yml'", "rename it")
+            help = f"rename it: {slug_of(path.name.partition('.')[0])}.yml"
+            self._problem("file-name", path, "the name of a fact file ends in '.yml'", help)
         elif mistake := id_mistake(path.stem):
             self._problem("file-name", path, mistake.message, mistake.help)
         else:

@@ -7,7 +7,7 @@ import re
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..graph import Graph
@@ -51,8 +51,8 @@ class _Wanted:
 
     def shows(self, problem: Problem) -> bool:
         # Of the folder, not of the file: a link is a problem where it stands.
-        path = Path(problem.place.file.path)
-        return self.has(path.parent.resolve() / path.name)
+        paths = (Path(place.file.path) for place in (problem.place, *problem.also))
+        return any(self.has(path.parent.resolve() / path.name) for path in paths)
 
 
 def _show(content: Path, changed: dict[Path, str]) -> int:
@@ -86,31 +86,30 @@ Known = tuple[str, str, str, str]
 
 def _problems_at(content: Path, revision: str) -> Counter[Known]:
     with content_at(content, revision) as old:
-        return Counter(_known(old, problem) for problem in load(old)[1])
+        return Counter(known for problem in load(old)[1] for known in _known(old, problem))
 
 
 def _new(content: Path, problems: Iterable[Problem], before: Counter[Known]) -> list[Problem]:
-    """The problems that did not stand before: not those that only moved to another line."""
+    """The problems that did not stand before in each of their places: not those that only moved to another line."""
     left, new = before.copy(), []
     for problem in problems:
-        known = _known(content, problem)
-        if left[known]:
-            left[known] -= 1
-        else:
+        known = Counter(_known(content, problem))
+        if not known <= left:
             new.append(problem)
+        left -= known
     return new
 
 
-def _known(content: Path, problem: Problem) -> Known:
-    """What a problem is known by wherever it stands in its file."""
-    file, start, _ = problem.place
+def _known(content: Path, problem: Problem) -> Iterator[Known]:
+    """What a problem is known by wherever it stands in its file, once for each of its places."""
     folder = content.resolve()
-    path = Path(file.path)
-    shown = (path.parent.resolve() / path.name).relative_to(folder).as_posix()
-    line = file.line(file.line_and_column(start)[0]).strip()
     # Paths begin with the folder's own; the number of a line says where, not what.
     message = re.sub(r"\bline \d+", "line", problem.message.replace(f"{_shown(folder)}/", ""))
-    return problem.rule, shown, message, line
+    for file, start, _ in (problem.place, *problem.also):
+        path = Path(file.path)
+        shown = (path.parent.resolve() / path.name).relative_to(folder).as_posix()
+        line = file.line(file.line_and_column(start)[0]).strip()
+        yield problem.rule, shown, message, line
 
 
 def _shown(folder: Path) -> str:

@@ -72,8 +72,8 @@ def write(path: Path, text: str) -> None:
 def _round(copy: Path, choose: Choose) -> Iterator[tuple[Path, str]]:
     mends: dict[str, list[Mend]] = {}
     for problem in choose(copy, load(copy)[1]):
-        if problem.mend is not None:
-            mends.setdefault(problem.place.file.path, []).append(problem.mend)
+        for mend in problem.mends:
+            mends.setdefault(mend.place.file.path, []).append(mend)
     for shown, found in mends.items():
         yield Path(shown).resolve().relative_to(copy.resolve()), applied(found)
 

@@ -18,16 +18,7 @@ from .editorial import (
     year_without_fact,
 )
 from .finding import Finding
-from .ids import (
-    duplicate_fact_id,
-    duplicate_id,
-    names_itself,
-    unknown_fact,
-    unknown_id,
-    unknown_kind,
-    unknown_source,
-    unsuitable_id,
-)
+from .ids import duplicate_fact_id, duplicate_id, names_itself, unsuitable_id
 from .time import (
     duplicate_event,
     event_after_check,
@@ -35,6 +26,7 @@ from .time import (
     partnership_without_beginning,
     partnership_without_end,
 )
+from .unknown import unknown_fact, unknown_id, unknown_kind, unknown_source
 from .vouching import (
     claim_without_author,
     disputed_without_accounts,
@@ -85,21 +77,44 @@ WARNINGS: Final[tuple[Rule, ...]] = (
     year_without_fact,
 )
 
+# What these find, something that is not known yet may mend: a fact in a file that cannot be read, or behind an id that
+# is misspelt. They are held back until all is known, so that one mistake is not told as many.
+_OF_THE_WHOLE: Final = frozenset(
+    {
+        partnership_without_beginning,
+        lost_permalink,
+        uncited_source,
+        unreachable_entity,
+        unused_term,
+        year_without_fact,
+    }
+)
+_OF_THE_UNKNOWN: Final = frozenset({unknown_id, unknown_fact, unknown_source})
+
 
 def check(graph: Graph) -> list[Problem]:
     """Every rule, on all facts of the graph; of each the first `MAX_PROBLEMS` findings."""
-    return [
-        Problem(
-            rule=name(rule),
-            message=found.message,
-            place=found.place,
-            help=found.help,
-            severity="warning" if rule in WARNINGS else "error",
-            mend=found.mend,
-        )
-        for rule in (*ERRORS, *WARNINGS)
-        for found in islice(rule(graph), MAX_PROBLEMS)
-    ]
+    problems: list[Problem] = []
+    is_whole = not graph.unsound
+    for rule in (*ERRORS, *WARNINGS):
+        if rule in _OF_THE_WHOLE and not is_whole:
+            continue
+        found = [_problem(rule, finding) for finding in islice(rule(graph), MAX_PROBLEMS)]
+        is_whole = is_whole and not (found and rule in _OF_THE_UNKNOWN)
+        problems += found
+    return problems
+
+
+def _problem(rule: Rule, found: Finding) -> Problem:
+    return Problem(
+        rule=name(rule),
+        message=found.message,
+        place=found.place,
+        help=found.help,
+        severity="warning" if rule in WARNINGS else "error",
+        mend=found.mend,
+        also=found.also,
+    )
 
 
 def name(rule: Rule) -> str:

@@ -34,14 +34,13 @@ def unexplained_change(graph: Graph) -> Iterator[Finding]:
 def lost_permalink(graph: Graph) -> Iterator[Finding]:
     """What has been published stays: a renamed file names its former id in `aliases`, and what no longer holds is
     withdrawn, not deleted."""
-    if graph.unsound:
-        return
     now = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
     known = set(graph.entities) | {record.key for record in graph.records()}
     for key in graph.published.days:
         file, mark, fact = key.partition("#")
-        present = f"{now.get(file, file)}{mark}{fact}"
-        if present not in known:
+        present = now.get(file, file)
+        # A file that is gone is told once, not again with each of its facts.
+        if f"{present}{mark}{fact}" not in known and (not fact or present in known):
             help = "give it back; if it no longer holds, add a change of kind withdrawn; if renamed, an alias"
             yield Finding(graph.published.place_of(key), f"'{key}' has been published and is gone", help)
 

@@ -82,10 +82,6 @@ def long_summary(graph: Graph) -> Iterator[Finding]:
 
 def year_without_fact(graph: Graph) -> Iterator[Finding]:
     """Every year that a summary names is that of a fact about the same, or of one to which the summary links."""
-    known_ids = {*graph.entities, *graph.publishers}
-    # A fact whose misspelt party is told already concerns somebody whom nobody knows.
-    if graph.unsound or any(ref.to in ("entity", "side") and ref.id not in known_ids for ref in graph.references):
-        return
     for entity in graph.entities.values():
         text = _Text(entity.places.of("summary"), graph.plain(entity.summary))
         named = {match[0]: match for match in _YEAR.finditer(text.words)}

@@ -1,4 +1,4 @@
-"""Rules about ids: what one names exists, is of the right kind, and belongs to one thing only."""
+"""Rules about ids: one belongs to one thing only, and what it names is of the right kind."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Final
 
 from ..entities import Country, Entity, Organisation, Partnership, statements
 from ..graph import Graph
-from ..problems import Place, did_you_mean, nearest, only_near
+from ..problems import Place
 from ..values import Reference
 from .finding import Finding
 
-_KINDS: Final[Mapping[str, tuple[tuple[type[Entity], ...], str]]] = MappingProxyType(
+# What a field that names one of these may name, and how to say so.
+KINDS: Final[Mapping[str, tuple[tuple[type[Entity], ...], str]]] = MappingProxyType(
     {
         "side": ((Country, Organisation), "a country or organisation"),
         "organisation": ((Organisation,), "an organisation"),
@@ -50,76 +51,15 @@ def duplicate_fact_id(graph: Graph) -> Iterator[Finding]:
                 seen[fact.id.id] = fact.id.place
 
 
-def unknown_id(graph: Graph) -> Iterator[Finding]:
-    """Every id that a fact names is that of a country, organisation or partnership (or of a term, in a link; of a
-    publisher, in `according_to`)."""
-    entities = set(graph.entities)
-    known = {
-        **dict.fromkeys(("entity", *_KINDS), entities),
-        "author": entities | set(graph.publishers),
-        "anything": entities | set(graph.publishers) | set(graph.terms),
-    }
-    former = {alias.id: entity.id for entity in graph.entities.values() for alias in entity.aliases}
-    for reference in graph.references:
-        # While the glossary cannot be read, a link may be to any of its terms.
-        if reference.to not in known or (reference.to == "anything" and "glossary.yml" in graph.unsound):
-            continue
-        if reference.id not in known[reference.to] and reference.id not in graph.unsound:
-            help = _meant(reference.id, known[reference.to], former)
-            meant = former.get(reference.id) or only_near(reference.id, known[reference.to])
-            yield Finding(reference.place, f"nothing is called '{reference.id}'", help, reference.id, meant)
-
-
 def unsuitable_id(graph: Graph) -> Iterator[Finding]:
     """Parties are countries or organisations; a membership is of an organisation; what a partnership follows is another
     partnership; an owner is a country or organisation."""
     for reference in graph.references:
         entity = graph.entities.get(reference.id)
-        kinds, words = _KINDS.get(reference.to, ((), ""))
+        kinds, words = KINDS.get(reference.to, ((), ""))
         if kinds and entity is not None and not isinstance(entity, kinds):
             help = f"it stands in {entity.places.start.file.path}"
             yield Finding(reference.place, f"'{reference.id}' is not {words}", help)
-
-
-def unknown_fact(graph: Graph) -> Iterator[Finding]:
-    """A link to a fact (`[[id#fact]]`) names a fact of that file."""
-    for reference in graph.references:
-        if reference.to != "anything" or reference.of is None or graph.named(reference.id) is None:
-            continue
-        entity = graph.entities.get(reference.id)
-        facts = [fact.id.id for fact in statements(entity)] if entity else []
-        if reference.of not in facts and reference.id not in graph.unsound:
-            message = f"'{reference.id}' has no fact '{reference.of}'"
-            yield Finding(reference.place, message, did_you_mean(reference.of, facts))
-
-
-def unknown_source(graph: Graph) -> Iterator[Finding]:
-    """Every source that a fact cites stands in the file of its publisher."""
-    for reference in graph.references:
-        publisher, _, article = reference.id.partition("/")
-        if reference.to != "source" or reference.id in graph.sources or publisher in graph.unsound:
-            continue
-        if found := graph.publishers.get(publisher):
-            known = [source.id for source in found.sources.values()]
-            help = _near(reference.id, known) or f"add it to {found.places.start.file.path}"
-            message, meant = f"'{publisher}' has no article '{article}'", only_near(reference.id, known)
-            yield Finding(reference.place, message, help, reference.id, meant)
-        else:
-            help = _near(publisher, graph.publishers) or "add a file for it in publishers/"
-            meant = only_near(publisher, graph.publishers)
-            yield Finding(reference.place, f"no publisher is called '{publisher}'", help, publisher, meant)
-
-
-def unknown_kind(graph: Graph) -> Iterator[Finding]:
-    """A kind, role or unit stands in the vocabulary of `region.yml`."""
-    for reference in graph.references:
-        if reference.to != "vocabulary" or reference.of is None:
-            continue
-        vocabulary: Mapping[str, str] = getattr(graph.region, reference.of)
-        if reference.id not in vocabulary:
-            message = f"'{reference.id}' is not among the {reference.of} of region.yml"
-            help, meant = did_you_mean(reference.id, vocabulary), only_near(reference.id, vocabulary)
-            yield Finding(reference.place, message, help, reference.id, meant)
 
 
 def names_itself(graph: Graph) -> Iterator[Finding]:
@@ -133,14 +73,3 @@ def names_itself(graph: Graph) -> Iterator[Finding]:
         for reference in named:
             if reference.id == entity.id:
                 yield Finding(reference.place, f"'{entity.id}' names itself", "name another, or delete it")
-
-
-def _near(id: str, known: Iterable[str]) -> str | None:
-    near = nearest(id, sorted(known))
-    return f"did you mean '{near}'?" if near else None
-
-
-def _meant(id: str, known: Iterable[str], former: Mapping[str, str]) -> str:
-    if id in former:
-        return f"it is now called '{former[id]}'"
-    return _near(id, known) or "mend the id, or add a file for it"

@@ -24,8 +24,6 @@ def partnership_without_end(graph: Graph) -> Iterator[Finding]:
 def partnership_without_beginning(graph: Graph) -> Iterator[Finding]:
     """A partnership whose beginning is known has an event that begins it (`marks: beginning`), or begins on the date of
     an event of one of its parties."""
-    if graph.unsound:
-        return
     for partnership in graph.partnerships:
         start = partnership.period.start
         if start is None or start.about or start.uncertain:

@@ -60,16 +60,7 @@ def duplicate_source(graph: Graph) -> Iterator[Finding]:
 
 def uncited_source(graph: Graph) -> Iterator[Finding]:
     """A source is cited by some fact."""
-    if graph.unsound:
-        return
-    # A misspelt source is told where it is cited; the one that is meant is not told as well.
-    unknown = {r.id.partition("/") for r in graph.references if r.to == "source" and r.id not in graph.sources}
-    publishers, articles = {publisher for publisher, _, _ in unknown}, {article for _, _, article in unknown}
     cited = set(graph.resting_on) | {source.id for term in graph.terms.values() for source in term.sources}
     for source in graph.sources.values():
-        if (
-            source.id not in cited
-            and source.publisher not in publishers
-            and source.id.partition("/")[2] not in articles
-        ):
+        if source.id not in cited:
             yield Finding(source.places.start, f"no fact cites '{source.id}'", "cite it, or delete it")

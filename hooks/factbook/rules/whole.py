@@ -10,8 +10,6 @@ from .finding import Finding
 
 def unreachable_entity(graph: Graph) -> Iterator[Finding]:
     """Some other page leads to each country, organisation and partnership: as party, member, owner, or by its name."""
-    if graph.unsound:
-        return
     reached = set(graph.mentioned_by) | set(graph.partnerships_of) | set(graph.members) | set(graph.owned_by)
     reached |= {party.id for p in graph.partnerships for party in (*p.parties, *p.follows)} | set(graph.followed_by)
     reached |= {p.id for p in graph.partnerships}  # each stands on its parties' pages
@@ -25,8 +23,6 @@ def unreachable_entity(graph: Graph) -> Iterator[Finding]:
 
 def unused_term(graph: Graph) -> Iterator[Finding]:
     """A term of the glossary is used in some text."""
-    if graph.unsound:
-        return
     used = set(graph.mentioned_by)
     used |= {id for term in graph.terms.values() for id in named_in(term.means, graph.names) if id != term.id}
     for term in graph.terms.values():
