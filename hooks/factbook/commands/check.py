@@ -13,8 +13,7 @@ from pathlib import Path
 from ..graph import Graph
 from ..load import load
 from ..problems import Problem
-from . import FOUND_NOTHING, FOUND_PROBLEMS, CannotRun, fix, report
-from .revision import content_at
+from . import FOUND_NOTHING, FOUND_PROBLEMS, CannotRun, report
 
 
 def check(options: Namespace) -> int:
@@ -25,9 +24,11 @@ def check(options: Namespace) -> int:
     wanted = _Wanted(content, options.paths)
     before = _problems_at(content, options.since) if options.since else Counter()
     if options.diff or options.fix:
+        from . import fix  # a check alone starts without it
+
         changed = fix.mended(content, wanted.has, lambda folder, found: _new(folder, found, before))
         if options.diff:
-            return _show(content, changed)
+            return _show(fix.as_diff(content, changed))
         for path, text in changed.items():
             fix.write(content / path, text)
             print(f"mended {(content / path).as_posix()}", file=sys.stderr)
@@ -55,10 +56,9 @@ class _Wanted:
         return any(self.has(path.parent.resolve() / path.name) for path in paths)
 
 
-def _show(content: Path, changed: dict[Path, str]) -> int:
-    diff = fix.as_diff(content, changed)
+def _show(diff: str) -> int:
     print("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in diff), end="")
-    return FOUND_PROBLEMS if changed else FOUND_NOTHING
+    return FOUND_PROBLEMS if diff else FOUND_NOTHING
 
 
 def _tell(format: str, graph: Graph | None, problems: list[Problem]) -> int:
@@ -85,6 +85,8 @@ Known = tuple[str, str, str, str]
 
 
 def _problems_at(content: Path, revision: str) -> Counter[Known]:
+    from .revision import content_at  # as above
+
     with content_at(content, revision) as old:
         return Counter(known for problem in load(old)[1] for known in _known(old, problem))
 

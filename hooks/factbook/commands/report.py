@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
-from .. import reference
 from ..problems import Place, Problem, also, count, in_order, render, render_all
 
 _BOLD, _RED, _YELLOW, _CYAN, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[0m"
@@ -48,6 +47,8 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 def sarif(problems: Sequence[Problem]) -> str:
     """SARIF 2.1.0 (OASIS), which code hosts and editors read."""
+    from .. import reference  # the other forms start without it
+
     rules = [
         {"id": rule.id, "shortDescription": {"text": rule.says}, "defaultConfiguration": {"level": rule.severity}}
         for rule in reference.all_rules()
