@@ -29,7 +29,7 @@ content/partnerships/ardenia-kelmark.yml:3:20: error: nothing is called 'kelmrk'
       |                    ^^^^^^
       = help: did you mean 'kelmark'?
 
-1 error to mend
+1 error to mend; check --fix mends it
 """
 
 
@@ -45,7 +45,7 @@ def wrong(folder: Folder) -> Folder:
 
 
 def test_sound_files(folder: Folder) -> None:
-    assert folder.run("check") == (0, "6 fact files, 4 events, 5 sources: nothing to mend\n", "")
+    assert folder.run("check") == (0, "8 fact files, 4 events, 5 sources: nothing to mend\n", "")
 
 
 def test_text_is_plain_in_a_pipe(wrong: Folder) -> None:
@@ -73,7 +73,7 @@ def test_github_shows_annotations_and_a_summary(wrong: Folder, tmp_path: Path) -
         "::nothing is called 'kelmrk'%0Ahelp: did you mean 'kelmark'?\n"
     )
     assert wrong.run("check", "--format", "github", GITHUB_STEP_SUMMARY=str(summary)) == (1, annotation, "")
-    shown = SAID.removesuffix("\n1 error to mend\n")
+    shown = SAID.removesuffix("\n1 error to mend; check --fix mends it\n")
     assert summary.read_text(encoding="utf-8") == f"### 1 error to mend\n\n```text\n{shown}```\n"
 
 
@@ -166,7 +166,8 @@ def test_only_the_files_that_are_named(wrong: Folder) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--content", "nowhere"], "there is no folder nowhere"),
+        (["--content", "nowhere"], "there is no folder nowhere; name that of the fact files with --content"),
+        (["content/countries/ardnia.yml"], "there is no content/countries/ardnia.yml"),
         (["--since", "nope"], "git knows no revision 'nope' here"),
         (["--since", "--output=x"], "git knows no revision '--output=x' here"),
         (["README.md"], "README.md is not in the folder content"),
@@ -177,13 +178,19 @@ def test_what_cannot_be_run(folder: Folder, arguments: list[str], said: str) -> 
     assert folder.run("check", *arguments) == (2, "", f"factbook: {said}\n")
 
 
+def test_a_folder_within_the_facts_is_told_once(folder: Folder) -> None:
+    code, shown, _ = folder.run("check", "--content", "content/countries")
+    assert (code, shown.count("error:")) == (1, 1)
+    assert shown.startswith("content/countries:1:1: error: this is no folder of fact files [missing-content]\n")
+
+
 # --- only what is new -------------------------------------------------------------------------------------------------
 
 
 def test_what_stood_before_is_not_told_even_where_it_has_moved(wrong: Folder) -> None:
     wrong.commit()
     wrong.edit(PARTNERSHIP, "kind: trade", "also: [Boats]\nkind: trade")
-    assert wrong.run("check", "--since", "HEAD") == (0, "6 fact files, 4 events, 5 sources: nothing to mend\n", "")
+    assert wrong.run("check", "--since", "HEAD") == (0, "nothing to mend\n", "")
     assert wrong.run("check", "--since", "HEAD~1")[0] == 1
 
 

@@ -61,6 +61,10 @@ class _Loading:
         if not self.content.is_dir():
             self._problem("missing-content", self.content, "there is no such folder", "name a folder of fact files")
             return None
+        if not any(os.path.lexists(self.content / name) for name in ("region.yml", *FOLDERS)):
+            help = "fact files stand in a folder with region.yml and " + ", ".join(f"{name}/" for name in FOLDERS)
+            self._problem("missing-content", self.content, "this is no folder of fact files", help)
+            return None
         self._check_names()
         region = self._region()
         terms = self._glossary()

@@ -20,7 +20,7 @@ def check(options: Namespace) -> int:
     """Print the problems of a content folder, or of some of its files."""
     content: Path = options.content
     if not content.is_dir():
-        raise CannotRun(f"there is no folder {content}")
+        raise CannotRun(f"there is no folder {content}; name that of the fact files with --content")
     wanted = _Wanted(content, options.paths)
     before = _problems_at(content, options.since) if options.since else Counter()
     if options.diff or options.fix:
@@ -33,7 +33,8 @@ def check(options: Namespace) -> int:
             fix.write(content / path, text)
             print(f"mended {(content / path).as_posix()}", file=sys.stderr)
     graph, problems = load(content)
-    return _tell(options.format, graph, [p for p in _new(content, problems, before) if wanted.shows(p)])
+    new = [problem for problem in _new(content, problems, before) if wanted.shows(problem)]
+    return _tell(options.format, new, "" if graph is None or options.paths or options.since else _count(graph))
 
 
 class _Wanted:
@@ -45,6 +46,8 @@ class _Wanted:
         for path, given in zip(self.paths, paths, strict=True):
             if not path.is_relative_to(self.content):
                 raise CannotRun(f"{given} is not in the folder {content}")
+            if not path.exists():
+                raise CannotRun(f"there is no {given}")
 
     def has(self, path: Path) -> bool:
         """Whether a file, by its path in the content folder, is among them."""
@@ -61,13 +64,15 @@ def _show(diff: str) -> int:
     return FOUND_PROBLEMS if diff else FOUND_NOTHING
 
 
-def _tell(format: str, graph: Graph | None, problems: list[Problem]) -> int:
+def _count(graph: Graph) -> str:
+    files = len(graph.entities) + len(graph.publishers)
+    return f"{files:,} fact files, {len(graph.events):,} events, {len(graph.sources):,} sources: "
+
+
+def _tell(format: str, problems: list[Problem], found: str) -> int:
+    """Print problems; `found` is said of files that have none."""
     shown = report.coloured if format == "text" and _shows_colours() else report.FORMATS[format]
-    if format == "text" and not problems and graph is not None:
-        found = f"{len(graph.entities)} fact files, {len(graph.events)} events, {len(graph.sources)} sources"
-        print(f"{found}: {shown(problems)}")
-    else:
-        print(shown(problems))
+    print(f"{found if format == 'text' and not problems else ''}{shown(problems)}")
     if format == "github" and (path := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(report.summary(problems))

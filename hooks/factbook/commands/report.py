@@ -18,13 +18,13 @@ _FIRST = re.compile(r"(?P<where>.*?:\d+:\d+:) (?P<severity>error|warning): (?P<m
 
 def text(problems: Sequence[Problem]) -> str:
     """As their authors read them."""
-    return f"{render_all(problems)}\n\n{count(problems)} to mend" if problems else "nothing to mend"
+    return f"{render_all(problems)}\n\n{_total(problems)}" if problems else "nothing to mend"
 
 
 def coloured(problems: Sequence[Problem]) -> str:
     """The same for a terminal that shows colours; what the files hold cannot bring in any."""
     shown = "\n\n".join(_painted(problem) for problem in in_order(problems))
-    return f"{shown}\n\n{_BOLD}{count(problems)} to mend{_PLAIN}" if problems else "nothing to mend"
+    return f"{shown}\n\n{_BOLD}{_total(problems)}{_PLAIN}" if problems else "nothing to mend"
 
 
 def github(problems: Sequence[Problem]) -> str:
@@ -65,6 +65,12 @@ def sarif(problems: Sequence[Problem]) -> str:
 FORMATS: Final[Mapping[str, Callable[[Sequence[Problem]], str]]] = MappingProxyType(
     {"text": text, "github": github, "json": as_json, "sarif": sarif}
 )
+
+
+def _total(problems: Sequence[Problem]) -> str:
+    mendable = sum(problem.mend is not None for problem in problems)
+    which = "it" if len(problems) == 1 else f"{mendable} of them"
+    return f"{count(problems)} to mend{f'; check --fix mends {which}' if mendable else ''}"
 
 
 def _painted(problem: Problem) -> str:
