@@ -90,8 +90,9 @@ MODULES = {
     "factbook.commands.place": "commands commands.fix problems yaml_text",
     "factbook.commands.web": "addresses commands dates graph",
     "factbook.commands.proof": "commands commands.fix load problems",
+    "factbook.commands.asking": "commands commands.schema commands.skeleton fields graph problems values",
     "factbook.commands.new": (
-        "commands commands.fix commands.place commands.proof commands.schema commands.skeleton commands.web "
+        "commands commands.asking commands.fix commands.place commands.proof commands.skeleton commands.web "
         "dates entities facts fields graph load problems values yaml_text"
     ),
     "factbook.commands.changes": "dates entities facts fields graph prose values",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -96,11 +98,11 @@ def test_a_source_is_told_from_its_address(folder: Folder) -> None:
         (["event", "ardenia-kelmark", "--id", "boats-come"], "'boats-come' is there already; nothing was written"),
         (
             ["event", "ardenia-kelmark", "--date", "2021-04-31", "--id", "x"],
-            "2021-04 has no day 31; its last day is 30",
+            "--date: 2021-04 has no day 31; its last day is 30",
         ),
         (
             ["event", "ardenia-kelmark", "--id", "x", "--date", "2021", "--kind", "pakt"],
-            "nothing that 'kind' may name is called 'pakt'; did you mean 'pact'?",
+            "--kind: nothing that 'kind' may name is called 'pakt'; did you mean 'pact'?",
         ),
         (
             ["source", f"{PAGE}?utm_source=x"],
@@ -136,6 +138,17 @@ def test_what_the_checker_would_refuse_is_not_written(folder: Folder) -> None:
         "content/partnerships/ardenia-kelmark.yml:23:15: error: a claim, and nobody is named who makes it "
     )
     assert contents(folder.path / "content") == before
+    repeat = shlex.split(said.rstrip().rpartition("\n")[2])
+    assert repeat[:5] == ["python", "-m", "factbook", "new", "event"]
+    assert folder.run(*repeat[3:], "--according_to", "kelmark")[0] == 0
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(folder: Folder) -> None:
+    (folder.path / "content/countries/norland.yml").symlink_to(folder.path / "elsewhere.yml")
+    given = ["--name", "Norland", "--code", "NO", "--role", "core", "--checked", "2026-01-31", "--summary", "North."]
+    code, _, said = folder.run("new", "country", "norland", *given)
+    assert (code, said) == (2, "factbook: 'norland' is there already; nothing was written\n")
+    assert not (folder.path / "elsewhere.yml").exists()
 
 
 @pytest.mark.parametrize("kind", [*FILES, *FACTS])
@@ -165,3 +178,26 @@ def test_a_terminal_is_asked_until_the_answer_is_one(folder: Folder) -> None:
     assert "'31 April' is not a date" in shown
     assert "nothing that 'sources' may name is called 'nobody/x'" in shown
     assert "+    date: 2022-11-02  # " in changed(folder)
+
+
+def test_whoever_sits_at_the_terminal_may_stop(folder: Folder) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "factbook", "new", "country", "norland"],
+        cwd=folder.path,
+        env=environment(PYTHONPATH=str(ROOT / "hooks"), TERM="dumb"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background has the signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    shown = b""
+    while b"Its name" not in shown:
+        shown += os.read(ours, 10_000)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    os.close(theirs)
+    os.close(ours)
+    assert (process.returncode, said.endswith(b"\nfactbook: stopped\n")) == (2, True)
+    assert not (folder.path / "content/countries/norland.yml").exists()

@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotRun as error:
         print(f"factbook: {error}", file=sys.stderr)
         return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        print("\nfactbook: stopped", file=sys.stderr)
+        return COULD_NOT_RUN
     except BrokenPipeError:
         # Whoever read has read enough (`| head`); what Python still holds back goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
