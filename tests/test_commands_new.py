@@ -86,6 +86,19 @@ def test_a_source_is_told_from_its_address(folder: Folder) -> None:
     assert text.index("2020-04-flood") < text.index("2021-06-15-third") < text.index("2022-11-boats")
 
 
+def test_a_publisher_is_known_by_the_name_of_its_host(folder: Folder) -> None:
+    folder.run("new", "publisher", "hill-times", "--name", "Hill Times", "--kind", "paper", "--language", "en")
+    _, shown, _ = folder.run("new", "source", "https://www.hilltimes.example/2021/06/15/the-third-flood-of-ardstadt")
+    assert shown.startswith("cite it as hill-times/2021-06-15-third\n")
+
+
+def test_only_what_is_new_is_told(folder: Folder) -> None:
+    folder.run("new", "source", PAGE)
+    _, shown, _ = folder.run("new", "source", f"{PAGE}-again")
+    assert shown.startswith("cite it as river-post/2021-06-15-third-2\n")
+    assert shown.count("uncited-source") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

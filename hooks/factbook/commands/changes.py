@@ -46,10 +46,16 @@ class Part(NamedTuple):
 
 
 def between(before: Graph, after: Graph) -> list[Change]:
-    """All changes, the gravest first, then by where they stand."""
-    old, new = _things(before), _things(after)
+    """All changes, the gravest first, then by where they stand; those of a renamed file under its new name."""
+    renamed = {alias.id: entity.id for entity in after.entities.values() for alias in entity.aliases}
+    old, new = {_renamed(key, renamed): thing for key, thing in _things(before).items()}, _things(after)
     found = [_change(key, old.get(key), new.get(key), before, after) for key in old.keys() | new.keys()]
     return sorted((change for change in found if change), key=lambda change: (change.weight, change.key))
+
+
+def _renamed(key: str, renamed: Mapping[str, str]) -> str:
+    file, mark, fact = key.partition("#")
+    return f"{renamed.get(file, file)}{mark}{fact}"
 
 
 Thing = AnyRecord | Entity | Publisher | Source | Term | Mapping[str, str]
@@ -153,7 +159,8 @@ def _name(key: str, thing: Thing | None, graph: Graph) -> str:
         case Record():
             return f"{thing.entity.name}: {_title(thing.fact, graph)}"
         case Source():
-            return f"{graph.publishers[thing.publisher].name}: {thing.title or thing.id}"
+            publisher = graph.publishers[thing.publisher].name
+            return f"{publisher}: {thing.title}" if thing.title else publisher
         case Mapping() | None:
             return key
         case _:

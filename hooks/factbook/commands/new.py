@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Mapping
+from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -39,7 +40,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 def new(options: Namespace) -> int:
     """Write what was asked for, or say why not; a file that is there is only added to."""
-    graph, _ = load(options.content)
+    graph, before = load(options.content)
     if graph is None:
         raise CannotRun(f"the facts in {options.content} cannot be read; run 'check' first")
     if options.making == SOURCE:
@@ -55,7 +56,9 @@ def new(options: Namespace) -> int:
     path.parent.mkdir(exist_ok=True)
     fix.write(path, text)
     print(f"wrote {path.as_posix()}")
-    if told := [problem for problem in load(options.content)[1] if is_of(problem, path)]:
+    known = {(problem.rule, problem.message) for problem in before}
+    after = (problem for problem in load(options.content)[1] if is_of(problem, path))
+    if told := [problem for problem in after if (problem.rule, problem.message) not in known]:
         print(f"\n{render_all(told)}")
     return FOUND_NOTHING
 
@@ -114,12 +117,18 @@ def _source(options: Namespace, graph: Graph) -> tuple[Path, str]:
         guessed = "guessed from the address; write it as the page shows it, or delete it"
         fields = tuple(f._replace(meaning=guessed) if f.name == "title" else f for f in fields)
     answers = answers_of(options, fields, graph)
-    id = options.id or web.id
+    id = options.id or _free(web.id, publisher)
     if mistake := id_mistake(id, digits_first=True):
         raise CannotRun(sentence(mistake))
-    if f"{publisher.id}/{id}" in graph.sources:
+    if id in publisher.sources:
         raise CannotRun(f"'{publisher.id}/{id}' is there already; give another --id")
     body = [f"{id}:", *(f"  {line}" for line in lines(fields, answers))]
     made = lambda indentation: "".join(f"{' ' * indentation}{line}\n" for line in body)  # noqa: E731 -- as above
     print(f"cite it as {publisher.id}/{id}")
     return path, place.with_entry(fix.read(path), "articles", id, made)
+
+
+def _free(id: str, publisher: Publisher) -> str:
+    """The id that an address suggests, with a number where another article has it."""
+    numbered = (f"{id}-{number}" for number in count(2))
+    return next(free for free in chain([id], numbered) if free not in publisher.sources)
