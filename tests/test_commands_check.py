@@ -269,6 +269,12 @@ def test_one_country_is_not_mended_into_another(folder: Folder) -> None:
     assert (code, said, "did you mean 'zambia'?" in shown) == (1, "", True)
 
 
+def test_a_source_of_another_day_is_not_taken_for_the_one_that_is_missing(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "[river-post/2022-11-boats, radio", "[river-post/2022-12-boats, radio")
+    code, shown, said = folder.run("check", "--fix")
+    assert (code, said, "did you mean 'river-post/2022-11-boats'? if not, add it to" in shown) == (1, "", True)
+
+
 def test_only_what_is_new_is_mended(wrong: Folder) -> None:
     wrong.commit()
     wrong.edit(RADIO, "kind: state-media", "kind: state-medi")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -48,7 +49,7 @@ def unknown_source(graph: Graph) -> Iterator[Finding]:
         if len(references) > 1:
             help = _both(help, _RENAMED)
         message = f"no publisher is called '{publisher}'"
-        yield _of_all(references, message, help, publisher, only_near(publisher, having))
+        yield _of_all(references, message, help, publisher, _misspelt(publisher, having))
     named: defaultdict[str, list[Reference]] = defaultdict(list)
     for reference in graph.references:
         if reference.to == "source" and reference.id not in graph.sources:
@@ -56,10 +57,11 @@ def unknown_source(graph: Graph) -> Iterator[Finding]:
     for id, references in named.items():
         publisher, _, article = id.partition("/")
         if found := graph.publishers.get(publisher):
-            known = [source.id for source in found.sources.values()]
-            help = _near(id, known) or f"add it to {found.places.start.file.path}"
-            message, meant = f"'{publisher}' has no article '{article}'", only_near(id, known)
-            yield _of_all(references, message, help, id, meant)
+            # Of the articles alone: with their publisher, all would look alike.
+            near, meant = nearest(article, found.sources), _misspelt(article, found.sources)
+            add = f"add it to {found.places.start.file.path}"
+            help = f"did you mean '{publisher}/{near}'? if not, {add}" if near else add
+            yield _of_all(references, f"'{publisher}' has no article '{article}'", help, article, meant)
 
 
 def unknown_fact(graph: Graph) -> Iterator[Finding]:
@@ -133,11 +135,12 @@ def _publishers_of(references: Iterable[Reference], graph: Graph) -> list[str]:
 
 
 def _misspelt(id: str, known: Iterable[str]) -> str | None:
-    """The only id that can have been meant; none where the name of a country makes the difference, as with Gambia and
-    Zambia."""
+    """The only id that can have been meant; none where a number or the name of a country makes the difference: those
+    are hardly misspelt, and Gambia is not Zambia."""
     meant = only_near(id, known)
-    others = set(id.split("-")) - set(meant.split("-")) if meant else set()
-    return None if any(language.is_of_a_country(word) for word in others) else meant
+    if meant is None or re.sub("[^0-9]", "", id) != re.sub("[^0-9]", "", meant):
+        return None
+    return None if any(language.is_of_a_country(word) for word in set(id.split("-")) - set(meant.split("-"))) else meant
 
 
 def _of_all(
