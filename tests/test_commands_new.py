@@ -111,11 +111,16 @@ def test_only_what_is_new_is_told(folder: Folder) -> None:
         (["event", "ardenia-kelmark", "--id", "boats-come"], "'boats-come' is there already; nothing was written"),
         (
             ["event", "ardenia-kelmark", "--date", "2021-04-31", "--id", "x"],
-            "--date: 2021-04 has no day 31; its last day is 30",
+            "--date: 2021-04 has no day 31; its last day is 30\nthese are needed:\n  --kind  what kind of event it is\n"
+            "  --what  what happened, in one sentence without a full stop\n  --standing  how firmly it stands\n"
+            "  --sources  the sources that say so, at least one",
         ),
         (
-            ["event", "ardenia-kelmark", "--id", "x", "--date", "2021", "--kind", "pakt"],
-            "--kind: nothing that 'kind' may name is called 'pakt'; did you mean 'pact'?",
+            ["event", "ardenia-kelmark", "--id", "x", "--date", "21", *EVENT, "--kind", "pakt", "--sources", "river"],
+            "--date: '21' is not a date; write 2023-07-26, 2023-07 or 2023; 2023-07~ (about); 2023-12/2024-01 (from, "
+            "to); 2024-01/.. (still going on)\n"
+            "--kind: nothing that 'kind' may name is called 'pakt'; did you mean 'pact'?\n"
+            "--sources: 'river' does not name a source; write publisher/article, as in the-paper/2024-04-11-report",
         ),
         (
             ["source", f"{PAGE}?utm_source=x"],

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..fields import Field, Many
 from ..graph import Graph
-from ..problems import Mistake, did_you_mean
+from ..problems import Mistake, did_you_mean, nearest
 from ..values import Choice, Id, SourceId, Value
 from . import CannotRun
 from .schema import ids_of
@@ -27,7 +27,7 @@ def answers_of(options: Namespace, fields: Iterable[Field], graph: Graph) -> Ans
 
     What is asked for on a terminal is put down in the options, so that `again` knows it.
     """
-    answers, missing = {}, []
+    answers, missing, wrong = {}, [], []
     asks = sys.stdin.isatty() and sys.stdout.isatty()
     for field in asked(fields):
         given = getattr(options, field.name, None)
@@ -37,12 +37,13 @@ def answers_of(options: Namespace, fields: Iterable[Field], graph: Graph) -> Ans
         elif given is not None:
             found = _written(field, given, graph)
             if isinstance(found, Mistake):
-                raise CannotRun(f"--{field.name}: {sentence(found)}")
-            answers[field.name] = found
+                wrong.append(f"--{field.name}: {sentence(found)}")
+            else:
+                answers[field.name] = found
         elif field.required:
             missing.append(f"  --{field.name}  {field.meaning}")
-    if missing:
-        raise CannotRun("\n".join(["these are needed:", *missing]))
+    if wrong or missing:
+        raise CannotRun("\n".join([*wrong, *(["these are needed:", *missing] if missing else [])]))
     return answers
 
 
@@ -105,8 +106,17 @@ def _written(field: Field, given: str, graph: Graph) -> list[str] | Mistake:
         if isinstance(one, Mistake):
             return one
         if known is not None and text not in known:
-            return Mistake(f"nothing that '{field.name}' may name is called '{text}'", did_you_mean(text, known))
+            near = _near_source(text, graph) if isinstance(value, SourceId) else did_you_mean(text, known)
+            return Mistake(f"nothing that '{field.name}' may name is called '{text}'", near)
         found.append(one)
     if isinstance(field.shape, Many) and len(found) < field.shape.least:
         return Mistake(f"'{field.name}' needs at least {'one' if field.shape.least == 1 else 'two'}")
     return found
+
+
+def _near_source(text: str, graph: Graph) -> str:
+    id, _, article = text.partition("/")
+    if (publisher := graph.publishers.get(id)) is None:
+        return did_you_mean(id, graph.publishers) or "make it first: new publisher"
+    near = nearest(article, publisher.sources)
+    return f"did you mean '{id}/{near}'? if not, make it first: new source" if near else "make it first: new source"
