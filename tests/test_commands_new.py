@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import shlex
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from commands import Folder
+from factbook.__main__ import main
 from factbook.commands.new import FACTS, FILES
 from project import ROOT, contents, environment
 
@@ -169,6 +169,18 @@ def test_a_link_that_leads_nowhere_is_not_written_through(folder: Folder) -> Non
     assert not (folder.path / "elsewhere.yml").exists()
 
 
+def test_a_partnership_may_wait_for_its_first_event(folder: Folder) -> None:
+    given = ["--name", "Ferry", "--kind", "trade", "--parties", "ardenia,kelmark", "--checked", "2026-01-31"]
+    code, shown, said = folder.run(
+        "new", "partnership", "ferry", *given, "--period", "2021/..", "--summary", "A ferry."
+    )
+    assert (code, said, "wrote content/partnerships/ferry.yml" in shown) == (0, "", True)
+    assert "add 'marks: beginning' to the event that began it" in shown
+    event = [*EVENT, "--date", "2021", "--marks", "beginning", "--sources", "river-post/2020-04-flood"]
+    assert folder.run("new", "event", "ferry", "--id", "ferry-begins", *event)[0] == 0
+    assert folder.run("check")[0] == 0
+
+
 @pytest.mark.parametrize("kind", [*FILES, *FACTS])
 def test_what_is_needed_is_named(folder: Folder, kind: str) -> None:
     name = "ardenia-kelmark" if kind in FACTS else "something"
@@ -198,24 +210,14 @@ def test_a_terminal_is_asked_until_the_answer_is_one(folder: Folder) -> None:
     assert "+    date: 2022-11-02  # " in changed(folder)
 
 
-def test_whoever_sits_at_the_terminal_may_stop(folder: Folder) -> None:
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "factbook", "new", "country", "norland"],
-        cwd=folder.path,
-        env=environment(PYTHONPATH=str(ROOT / "hooks"), TERM="dumb"),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=subprocess.PIPE,
-        # Whoever runs the tests in the background has the signal ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )
-    shown = b""
-    while b"Its name" not in shown:
-        shown += os.read(ours, 10_000)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    os.close(theirs)
-    os.close(ours)
-    assert (process.returncode, said.endswith(b"\nfactbook: stopped\n")) == (2, True)
+def test_whoever_sits_at_the_terminal_may_stop(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(folder.path)
+    monkeypatch.setattr("factbook.commands.new.answers_of", stopped)
+    assert main(["new", "country", "norland"]) == 2
+    assert capsys.readouterr() == ("", "\nfactbook: stopped\n")
     assert not (folder.path / "content/countries/norland.yml").exists()

@@ -155,7 +155,8 @@ def render(problem: Problem) -> str:
     margin = " " * 6 + "|"
     rows = [f"{problem.place.file.path}:{line}:{column}: {problem.severity}: {problem.message} [{problem.rule}]"]
     if problem.place.file.text:
-        rows += [f"{line:>5} | {shown}".rstrip(), f"{margin} {' ' * before}{'^' * under}"]
+        # A tab is what is wrong with a line more often than not: it shows.
+        rows += [f"{line:>5} | {shown}".replace("\t", "→").rstrip(), f"{margin} {' ' * before}{'^' * under}"]
     if problem.help:
         rows.append(f"{' ' * 6}= help: {problem.help}")
     if problem.also:
