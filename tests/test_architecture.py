@@ -81,7 +81,8 @@ MODULES = {
     "factbook.commands": "",
     "factbook.commands.revision": "commands",
     "factbook.commands.report": "problems reference",
-    "factbook.commands.fix": "dates load problems yaml_text",
+    "factbook.commands.copied": "load",
+    "factbook.commands.fix": "commands.copied dates load problems yaml_text",
     "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
     "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
     "factbook.commands.forms": "fields reference values",
@@ -89,7 +90,7 @@ MODULES = {
     "factbook.commands.skeleton": "fields problems values yaml_text",
     "factbook.commands.place": "commands commands.fix problems yaml_text",
     "factbook.commands.web": "addresses commands dates graph",
-    "factbook.commands.proof": "commands commands.fix load problems",
+    "factbook.commands.proof": "commands commands.copied commands.fix load problems",
     "factbook.commands.asking": "commands commands.schema commands.skeleton fields graph problems values",
     "factbook.commands.new": (
         "commands commands.asking commands.fix commands.place commands.proof commands.skeleton commands.web "

@@ -275,6 +275,17 @@ def test_a_source_of_another_day_is_not_taken_for_the_one_that_is_missing(folder
     assert (code, said, "did you mean 'river-post/2022-11-boats'? if not, add it to" in shown) == (1, "", True)
 
 
+def test_what_is_no_file_stops_no_mend(wrong: Folder) -> None:
+    content = wrong.path / "content"
+    os.mkfifo(content / "countries" / "kelmarkk.yml")
+    (content / "countries" / "outside.yml").symlink_to("/etc/hostname")
+    os.mkfifo(content / "notes")
+    with (content / "film.mp4").open("wb") as film:
+        film.truncate(10**12)
+    _, shown, said = wrong.run("check", "--fix")
+    assert (said, shown.count("error:")) == (f"mended {PARTNERSHIP}\n", 4)
+
+
 def test_only_what_is_new_is_mended(wrong: Folder) -> None:
     wrong.commit()
     wrong.edit(RADIO, "kind: state-media", "kind: state-medi")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +13,7 @@ from ..dates import Date
 from ..load import load
 from ..problems import File, Mend, Place, Problem
 from ..yaml_text import Scalar, Sequence, Table
+from .copied import copy_of
 
 # A mend may bring to light what another mistake had hidden; more layers than these no file has.
 _ROUNDS: Final = 8
@@ -29,9 +28,7 @@ def mended(content: Path, wanted: Callable[[Path], bool], choose: Choose) -> dic
     `wanted` says whether a file may be touched; `choose`, which of the problems of a folder are to be mended. Nothing
     is written.
     """
-    with tempfile.TemporaryDirectory(prefix="factbook-") as folder:
-        copy = Path(folder, "content")
-        shutil.copytree(content, copy, symlinks=True)
+    with copy_of(content) as copy:
         changed: dict[Path, str] = {}
         for _ in range(_ROUNDS):
             texts = {path: text for path, text in _round(copy, choose) if wanted(path)}

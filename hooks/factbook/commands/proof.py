@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +9,7 @@ from typing import Final
 from ..load import load
 from ..problems import File, Problem, render_all
 from . import CannotRun, fix
+from .copied import copy_of
 
 _TO_COME: Final = frozenset({"partnership-without-beginning", "partnership-without-end"})
 
@@ -20,9 +19,7 @@ def prove(content: Path, path: Path, text: str) -> None:
 
     A partnership may wait for the events that mark its beginning and end, which are added to its file next.
     """
-    with tempfile.TemporaryDirectory(prefix="factbook-") as folder:
-        copy = Path(folder, "content")
-        shutil.copytree(content, copy, symlinks=True)
+    with copy_of(content) as copy:
         before = {_known(problem) for problem in _errors(copy)}
         tried = copy / path.resolve().relative_to(content.resolve())
         tried.parent.mkdir(exist_ok=True)
