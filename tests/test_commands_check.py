@@ -168,6 +168,7 @@ def test_only_the_files_that_are_named(wrong: Folder) -> None:
     [
         (["--content", "nowhere"], "there is no folder nowhere; name that of the fact files with --content"),
         (["content/countries/ardnia.yml"], "there is no content/countries/ardnia.yml"),
+        (["--since", ""], "git knows no revision '' here"),
         (["--since", "nope"], "git knows no revision 'nope' here"),
         (["--since", "--output=x"], "git knows no revision '--output=x' here"),
         (["README.md"], "README.md is not in the folder content"),
@@ -182,6 +183,14 @@ def test_a_folder_within_the_facts_is_told_once(folder: Folder) -> None:
     code, shown, _ = folder.run("check", "--content", "content/countries")
     assert (code, shown.count("error:")) == (1, 1)
     assert shown.startswith("content/countries:1:1: error: this is no folder of fact files [missing-content]\n")
+
+
+@pytest.mark.parametrize(("stream", "code"), [(">&-", 1), ("> /dev/full", 2), ("<&-", 1)])
+def test_a_stream_that_is_closed_or_full_is_no_crash(wrong: Folder, stream: str, code: int) -> None:
+    command = f'"{sys.executable}" -m factbook check {stream}'
+    variables = environment(PYTHONPATH=str(ROOT / "hooks"))
+    done = subprocess.run(["sh", "-c", command], cwd=wrong.path, env=variables, capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
 
 
 # --- only what is new -------------------------------------------------------------------------------------------------

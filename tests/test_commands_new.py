@@ -99,6 +99,12 @@ def test_only_what_is_new_is_told(folder: Folder) -> None:
     assert shown.count("uncited-source") == 1
 
 
+def test_bytes_that_are_no_text_are_refused(folder: Folder) -> None:
+    code, shown, said = folder.run("new", "country", "norland", "--name", os.fsdecode(b"Nor\xffland"))
+    assert (code, shown) == (2, "")
+    assert said.startswith("factbook: --name: 'name' holds bytes that are no text; type it anew\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

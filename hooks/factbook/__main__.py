@@ -30,9 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nfactbook: stopped", file=sys.stderr)
         return COULD_NOT_RUN
-    except BrokenPipeError:
-        # Whoever read has read enough (`| head`); what Python still holds back goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        # Without a file it is the output: whoever read has read enough (`| head`), or there is no room. What Python still
+        # holds back goes nowhere.
+        if not isinstance(error, BrokenPipeError):
+            print(f"factbook: {error}", file=sys.stderr)
+        if error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return COULD_NOT_RUN
 
 

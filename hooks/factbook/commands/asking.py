@@ -28,7 +28,8 @@ def answers_of(options: Namespace, fields: Iterable[Field], graph: Graph) -> Ans
     What is asked for on a terminal is put down in the options, so that `again` knows it.
     """
     answers, missing, wrong = {}, [], []
-    asks = sys.stdin.isatty() and sys.stdout.isatty()
+    # A stream that whoever started the command has closed is None.
+    asks = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
     for field in asked(fields):
         given = getattr(options, field.name, None)
         if given is None and asks and field.name not in _LATER:

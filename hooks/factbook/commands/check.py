@@ -22,7 +22,7 @@ def check(options: Namespace) -> int:
     if not content.is_dir():
         raise CannotRun(f"there is no folder {content}; name that of the fact files with --content")
     wanted = _Wanted(content, options.paths)
-    before = _problems_at(content, options.since) if options.since else Counter()
+    before = Counter() if options.since is None else _problems_at(content, options.since)
     if options.diff or options.fix:
         from . import fix  # a check alone starts without it
 
@@ -34,7 +34,8 @@ def check(options: Namespace) -> int:
             print(f"mended {(content / path).as_posix()}", file=sys.stderr)
     graph, problems = load(content)
     new = [problem for problem in _new(content, problems, before) if wanted.shows(problem)]
-    return _tell(options.format, new, "" if graph is None or options.paths or options.since else _count(graph))
+    is_all = not options.paths and options.since is None
+    return _tell(options.format, new, _count(graph) if graph is not None and is_all else "")
 
 
 class _Wanted:
@@ -81,7 +82,12 @@ def _tell(format: str, problems: list[Problem], found: str) -> int:
 
 def _shows_colours() -> bool:
     # https://no-color.org: any value that is not empty.
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 # --- only what is new -------------------------------------------------------------------------------------------------
