@@ -31,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nfactbook: stopped", file=sys.stderr)
         return COULD_NOT_RUN
     except OSError as error:
-        # Without a file it is the output: whoever read has read enough (`| head`), or there is no room. What Python still
-        # holds back goes nowhere.
+        # Without a file it is the output: whoever read has read enough (`| head`), or there is no room. What Python
+        # still holds back goes nowhere.
         if not isinstance(error, BrokenPipeError):
             print(f"factbook: {error}", file=sys.stderr)
         if error.filename is None:
