@@ -295,6 +295,22 @@ def test_what_is_no_file_stops_no_mend(wrong: Folder) -> None:
     assert (said, shown.count("error:")) == (f"mended {PARTNERSHIP}\n", 4)
 
 
+def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "niger.yml"
+    fix.write(file, "name: Niger\n")
+    file.chmod(0o600)
+    fix.write(file, "name: Niger, again\n")
+    assert (file.stat().st_mode & 0o777, file.read_text(encoding="utf-8")) == (0o600, "name: Niger, again\n")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        fix.write(file, "name:\n")
+    assert (file.read_text(encoding="utf-8"), [file]) == ("name: Niger, again\n", list(tmp_path.iterdir()))
+
+
 def test_only_what_is_new_is_mended(wrong: Folder) -> None:
     wrong.commit()
     wrong.edit(RADIO, "kind: state-media", "kind: state-medi")

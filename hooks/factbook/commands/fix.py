@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -63,7 +64,15 @@ def read(path: Path) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+    """Put a text in the place of a file, all at once: whatever happens, no file is left half-written."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+        if path.exists():
+            shutil.copymode(path, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _round(copy: Path, choose: Choose) -> Iterator[tuple[Path, str]]:
