@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,11 +14,7 @@ from typing import BinaryIO
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
-from project import ROOT
 
-# Named versions: a later one may find more, which is a change to make on purpose.
-NODE_PACKAGES = ("axe-core@4.14.1", "vnu-jar@26.9.27")
-CACHE = ROOT / ".cache" / "npm"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -36,21 +31,6 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     pytest.fail("Chromium is needed and not installed: apt-get install chromium, or your system's own way")
-
-
-def node_package(path: str) -> Path:
-    """A file of the packages that npm installs into a cache outside the repository's history."""
-    file = CACHE / "node_modules" / path
-    if not file.is_file():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--no-audit", "--no-fund", "--no-save", "--prefix", str(CACHE), *NODE_PACKAGES]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-        except FileNotFoundError:
-            pytest.fail("npm is needed for the accessibility tests and not installed: apt-get install npm")
-        if done.returncode or not file.is_file():
-            pytest.fail(f"npm could not install {', '.join(NODE_PACKAGES)}:\n{done.stderr}")
-    return file
 
 
 @dataclass

@@ -6,19 +6,24 @@ Run as a program it breaks every file of the real content in every way that fits
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from factbook import rules, yaml_text
+from factbook import published, rules, yaml_text
 from factbook.entities import Publisher, Region, Term
 from factbook.fields import Notes, read_fact, read_named
+from factbook.history import published_so_far
 from factbook.linking import Facts, build
-from factbook.load import FOLDERS
+from factbook.load import FOLDERS, load
 from factbook.nodes import Table
 from factbook.problems import File, Problem, render_all
+from factbook.reading import Reading
 from factbook.values import Reference
 
 
@@ -28,6 +33,14 @@ class Broken(NamedTuple):
     text: str
     at: int
     line_only: bool = False
+
+
+class Renamed(NamedTuple):
+    """A mistake in the name of a file: its new path, and what the help says under each rule that it may break."""
+
+    name: str
+    make: Callable[[Path], Path]
+    helps: Mapping[str, str]
 
 
 class Mutation(NamedTuple):
@@ -169,7 +182,7 @@ MUTATIONS: Sequence[Mutation] = (
     Mutation("unquoted no", value(NAME, "no"), "ambiguous-value", 'put it in quotes: "no"'),
     Mutation("a number for a name", value(NAME, "1984"), "wrong-type", 'put it in quotes: "1984"'),
     Mutation("unclosed quotation", value(NAME, '"Name'), "yaml-syntax", "close it"),
-    Mutation("smart quotes", value(ANY_DATE, "“2024-04-10”"), "bad-date", "write 2023-07-26"),
+    Mutation("smart quotes", value(ANY_DATE, "“2024-04-10”"), "bad-date", "did you mean 2024-04-10?"),
     Mutation("colon in text", value(NAME, "Name: more", at=": "), "yaml-syntax", "put the whole value in quotes"),
     Mutation(
         "colon at the end of text",
@@ -189,8 +202,8 @@ MUTATIONS: Sequence[Mutation] = (
         "close the bracket",
     ),
     Mutation("31st of April", value(ANY_DATE, "2024-04-31"), "bad-date", "its last day is 30"),
-    Mutation("American date", value(ANY_DATE, "04/12/2024"), "bad-date", "write 2023-07-26"),
-    Mutation("date in words", value(ANY_DATE, "12 April 2024"), "bad-date", "write 2023-07-26"),
+    Mutation("American date", value(ANY_DATE, "04/12/2024"), "bad-date", "2024-04-12"),
+    Mutation("date in words", value(ANY_DATE, "12 April 2024"), "bad-date", "did you mean 2024-04-12?"),
     Mutation("end before beginning", value("period", "2024-05/2023-01"), "bad-date", "did you mean 2023-01/2024-05?"),
     Mutation("period without end", value("period", "2024-05"), "bad-date", "still going on"),
     Mutation("number with separators", replaced(NUMBER, "1,000"), "wrong-type", "write it without: 1000"),
@@ -249,6 +262,21 @@ MUTATIONS: Sequence[Mutation] = (
     Mutation("language in words", value("language", "French"), "unknown-language", "write en, fr, ar"),
 )
 
+RENAMED: Sequence[Renamed] = (
+    Renamed(
+        "renamed file",
+        lambda path: path.with_stem(f"{path.stem}-new"),
+        # What names the file is told; where nothing does, that readers have been given its address.
+        {
+            "unknown-id": "did you mean '{new}'|put '{old}' among its 'aliases'",
+            "unknown-source": "did you mean '{new}'|give it its name back",
+            "lost-permalink": "if renamed, an alias",
+        },
+    ),
+    Renamed("file name with a capital", lambda path: path.with_stem(path.stem.title()), {"file-name": "{old}$"}),
+    Renamed("file name with another ending", lambda path: path.with_suffix(".yaml"), {"file-name": "{old}.yml$"}),
+)
+
 
 # --- the content, with one file at a time broken ----------------------------------------------------------------------
 
@@ -257,6 +285,7 @@ class Corpus:
     """A content folder, read once; a broken file is read in the place of the sound one."""
 
     def __init__(self, content: Path) -> None:
+        self.content = content
         self.texts = {
             p.relative_to(content).as_posix(): p.read_text(encoding="utf-8") for p in sorted(content.rglob("*.yml"))
         }
@@ -275,6 +304,24 @@ class Corpus:
         entities = [thing for thing in everything if not isinstance(thing, (Region, Publisher, Term))]
         every = tuple(reference for _, found, _ in read.values() for reference in found)
         return rules.check(build(Facts(region, (*entities, *publishers, *terms), (every,))))
+
+    @contextmanager
+    def on_disk(self) -> Iterator[Callable[[str, Path], list[Problem]]]:
+        """What gives all problems of the content with one of its files renamed; all its facts have been published."""
+        with TemporaryDirectory() as folder:
+            copy, reading = Path(folder, "content"), Reading()
+            shutil.copytree(self.content, copy)
+            graph, _ = load(copy, reading)
+            assert graph is not None
+            (copy / published.NAME).write_text(published.render(published_so_far(graph).items()), encoding="utf-8")
+
+            def problems(path: str, new: Path) -> list[Problem]:
+                (copy / path).rename(copy / new)
+                _, found = load(copy, reading)
+                (copy / new).rename(copy / path)
+                return found
+
+            yield problems
 
     def _read(self, path: str, text: str) -> tuple[list, list[Reference], list[Problem]]:
         node, problems = yaml_text.parse(File(path, text))
@@ -305,24 +352,46 @@ def fault(corpus: Corpus, path: str, mutation: Mutation) -> str | None:
     return "" if mutation.help in (found[0].help or "") else f"help without {mutation.help!r}\n{render_all(found)}"
 
 
-def faults(corpus: Corpus, paths: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Each mistake that could be made in these files: its name, the file, and what is wrong with its message."""
-    for path in paths:
+def fault_of_name(found: list[Problem], path: str, renamed: Renamed) -> str:
+    """What is wrong with what the checker says of a renamed file; empty if nothing is."""
+    old, new = Path(path).stem, renamed.make(Path(path))
+    if len(found) != 1:
+        return f"{len(found)} messages\n{render_all(found)}"
+    [problem] = found
+    pointed = problem.place.file.text[problem.place.start : problem.place.end]
+    if problem.rule not in renamed.helps:
+        return f"not {' or '.join(renamed.helps)}\n{render_all(found)}"
+    if not (pointed.strip("'\"").startswith(old) if pointed else problem.place.file.path.endswith(str(new))):
+        return f"not where '{old}' is named\n{render_all(found)}"
+    help = renamed.helps[problem.rule].format(old=old, new=new.stem)
+    return "" if re.search(help, problem.help or "") else f"help without {help!r}\n{render_all(found)}"
+
+
+def faults(corpus: Corpus, every: int = 1) -> Iterator[tuple[str, str, str]]:
+    """Each mistake that could be made: its name, the file, and what is wrong with its message.
+
+    Each in every file; those in the names of files, for which all is read again, in one file of so many.
+    """
+    for path in corpus.texts:
         for mutation in MUTATIONS:
             if (wrong := fault(corpus, path, mutation)) is not None:
                 yield mutation.name, path, wrong
+    with corpus.on_disk() as problems:
+        for path in [path for path in corpus.texts if "/" in path][::every]:
+            for renamed in RENAMED:
+                yield renamed.name, path, fault_of_name(problems(path, renamed.make(Path(path))), path, renamed)
 
 
 def main(content: str = "content") -> None:
     corpus = Corpus(Path(content))
     made: Counter[str] = Counter()
     good: Counter[str] = Counter()
-    for name, path, wrong in faults(corpus, list(corpus.texts)):
+    for name, path, wrong in faults(corpus):
         made[name] += 1
         good[name] += not wrong
         if wrong:
             print(f"{name} in {path}: {wrong}\n")
-    for mutation in MUTATIONS:
+    for mutation in (*MUTATIONS, *RENAMED):
         print(f"{good[mutation.name]:>5} of {made[mutation.name]:>5}  {mutation.name}")
     print(f"{good.total():>5} of {made.total():>5}  ({good.total() / made.total():.2%})")
 

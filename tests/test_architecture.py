@@ -48,13 +48,15 @@ MODULES = {
     "factbook.permalinks": "chronology entities graph",
     "factbook.history": "entities facts graph permalinks",
     "factbook.rules.changes": "entities former graph history permalinks problems rules.finding",
+    "factbook.rules.unknown": "entities graph language problems rules.finding rules.ids values",
     "factbook.rules.scopes": (
-        "graph rules.changes rules.editorial rules.finding rules.ids rules.time rules.vouching rules.whole"
+        "graph rules.changes rules.editorial rules.finding rules.ids rules.time rules.unknown rules.vouching "
+        "rules.whole"
     ),
     "factbook.rules.judging": "graph problems rules.finding rules.scopes rules.watched",
     "factbook.rules": (
-        "graph problems rules.changes rules.editorial rules.finding "
-        "rules.ids rules.judging rules.scopes rules.time rules.vouching rules.whole"
+        "graph problems rules.changes rules.editorial rules.finding rules.ids rules.judging rules.scopes rules.time "
+        "rules.unknown rules.vouching rules.whole"
     ),
     "factbook.reading": "fields graph linking nodes problems published rules rules.judging sound values yaml_text",
     "factbook.load": "entities fields graph linking problems published reading rules values",
@@ -104,7 +106,8 @@ MODULES = {
     "factbook.commands": "",
     "factbook.commands.revision": "commands",
     "factbook.commands.report": "problems reference",
-    "factbook.commands.fix": "dates load nodes problems yaml_text",
+    "factbook.commands.copied": "load",
+    "factbook.commands.fix": "commands.copied dates load nodes problems yaml_text",
     "factbook.commands.check": "commands commands.fix commands.report commands.revision graph load problems",
     "factbook.commands.schema": "addresses entities fields graph reference values yaml_text",
     "factbook.commands.skeleton": "fields nodes problems values yaml_text",
@@ -112,10 +115,11 @@ MODULES = {
     "factbook.commands.generate": "commands commands.fix commands.forms commands.schema graph load",
     "factbook.commands.place": "commands commands.fix nodes problems yaml_text",
     "factbook.commands.web": "addresses commands dates graph",
-    "factbook.commands.proof": "commands commands.fix load problems",
+    "factbook.commands.proof": "commands commands.copied commands.fix load problems",
+    "factbook.commands.asking": "commands commands.schema commands.skeleton fields graph problems values",
     "factbook.commands.new": (
-        "commands commands.fix commands.place commands.proof commands.schema commands.skeleton commands.web "
-        "dates entities facts fields graph load nodes problems values"
+        "commands commands.asking commands.fix commands.place commands.proof commands.skeleton commands.web dates "
+        "entities facts fields graph load nodes problems values"
     ),
     "factbook.commands.changes": "dates entities facts fields former graph prose values",
     "factbook.commands.diff": "commands commands.changes commands.revision graph load",

@@ -9,8 +9,9 @@ import subprocess
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import npm
 import pytest
-from browser import DESK, PHONE, launched, node_package, served, visiting
+from browser import DESK, PHONE, launched, served, visiting
 from playwright.sync_api import Browser, Locator, Page
 from project import REAL, Project
 
@@ -101,7 +102,7 @@ TOGGLES = ('id="__drawer"', 'id="__search"')
 
 
 def violations(page: Page, where: str) -> list[str]:
-    page.evaluate(node_package("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    page.evaluate(npm.package("axe-core/axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)[
         "violations"
     ]
@@ -147,7 +148,7 @@ def test_html_is_as_the_standard_has_it(site: Site) -> None:
     ]
     if not shutil.which("java"):
         pytest.fail("Java is needed for the HTML checker and not installed: apt-get install default-jre-headless")
-    jar = node_package("vnu-jar/build/dist/vnu.jar")
+    jar = npm.package("vnu-jar/build/dist/vnu.jar")
     done = subprocess.run(
         ["java", "-jar", str(jar), "--format", "json", "--errors-only", *filter(None, files)],
         capture_output=True,

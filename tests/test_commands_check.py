@@ -29,7 +29,7 @@ content/partnerships/ardenia-kelmark.yml:3:20: error: nothing is called 'kelmrk'
       |                    ^^^^^^
       = help: did you mean 'kelmark'?
 
-1 error to mend
+1 error to mend; check --fix mends it
 """
 
 
@@ -45,7 +45,7 @@ def wrong(folder: Folder) -> Folder:
 
 
 def test_sound_files(folder: Folder) -> None:
-    assert folder.run("check") == (0, "6 fact files, 4 events, 5 sources: nothing to mend\n", "")
+    assert folder.run("check") == (0, "8 fact files, 4 events, 5 sources: nothing to mend\n", "")
 
 
 def test_text_is_plain_in_a_pipe(wrong: Folder) -> None:
@@ -73,17 +73,18 @@ def test_github_shows_annotations_and_a_summary(wrong: Folder, tmp_path: Path) -
         "::nothing is called 'kelmrk'%0Ahelp: did you mean 'kelmark'?\n"
     )
     assert wrong.run("check", "--format", "github", GITHUB_STEP_SUMMARY=str(summary)) == (1, annotation, "")
-    shown = SAID.removesuffix("\n1 error to mend\n")
+    shown = SAID.removesuffix("\n1 error to mend; check --fix mends it\n")
     assert summary.read_text(encoding="utf-8") == f"### 1 error to mend\n\n```text\n{shown}```\n"
 
 
-def test_github_shows_errors_before_warnings(wrong: Folder) -> None:
-    wrong.edit(
+def test_github_shows_errors_before_warnings(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "kind: trade", "kind: trad")
+    folder.edit(
         "content/glossary.yml",
         "river-guard-boat:",
         "unused: {term: Zzz, means: Nothing., sources: [radio-kelmark/boats]}\nriver-guard-boat:",
     )
-    _, shown, _ = wrong.run("check", "--format", "github")
+    _, shown, _ = folder.run("check", "--format", "github")
     assert [line.partition(" ")[0] for line in shown.splitlines()] == ["::error", "::warning"]
 
 
@@ -112,6 +113,7 @@ def test_json(wrong: Folder) -> None:
                 "column": 20,
                 "end_line": 3,
                 "end_column": 26,
+                "also": [],
                 "can_be_fixed": True,
             }
         ]
@@ -140,6 +142,22 @@ def test_sarif(wrong: Folder) -> None:
     assert "unknown-id" in [rule["id"] for rule in run["tool"]["driver"]["rules"]]
 
 
+def test_what_is_missing_is_told_once_however_often_it_is_named(folder: Folder) -> None:
+    (folder.path / "content/countries/kelmark.yml").rename(folder.path / "content/countries/kelmarch.yml")
+    _, shown, _ = folder.run("check")
+    assert shown.count("error:") == 1
+    assert "= help: did you mean 'kelmarch'? if its file was renamed, give it its name back, or put 'kelmark'" in shown
+    assert folder.run("check", "content/publishers")[0] == 1
+    [problem] = json.loads(folder.run("check", "--format", "json")[1])["problems"]
+    assert (problem["can_be_fixed"], len(problem["also"]) > 1) == (False, True)
+    [result] = json.loads(folder.run("check", "--format", "sarif")[1])["runs"][0]["results"]
+    assert len(result["relatedLocations"]) == len(problem["also"])
+    file = folder.path / "content/countries/kelmarch.yml"
+    file.write_text("aliases: [kelmark]\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "= help: it is now called 'kelmarch'" in folder.run("check")[1]
+    assert folder.run("check", "--fix")[0] == 0
+
+
 def test_only_the_files_that_are_named(wrong: Folder) -> None:
     assert wrong.run("check", "content/countries")[0] == 0
     assert wrong.run("check", PARTNERSHIP, RADIO) == (1, SAID, "")
@@ -148,7 +166,9 @@ def test_only_the_files_that_are_named(wrong: Folder) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--content", "nowhere"], "there is no folder nowhere"),
+        (["--content", "nowhere"], "there is no folder nowhere; name that of the fact files with --content"),
+        (["content/countries/ardnia.yml"], "there is no content/countries/ardnia.yml"),
+        (["--since", ""], "git knows no revision '' here"),
         (["--since", "nope"], "git knows no revision 'nope' here"),
         (["--since", "--output=x"], "git knows no revision '--output=x' here"),
         (["README.md"], "README.md is not in the folder content"),
@@ -159,13 +179,27 @@ def test_what_cannot_be_run(folder: Folder, arguments: list[str], said: str) -> 
     assert folder.run("check", *arguments) == (2, "", f"factbook: {said}\n")
 
 
+def test_a_folder_within_the_facts_is_told_once(folder: Folder) -> None:
+    code, shown, _ = folder.run("check", "--content", "content/countries")
+    assert (code, shown.count("error:")) == (1, 1)
+    assert shown.startswith("content/countries:1:1: error: this is no folder of fact files [missing-content]\n")
+
+
+@pytest.mark.parametrize(("stream", "code"), [(">&-", 1), ("> /dev/full", 2), ("<&-", 1)])
+def test_a_stream_that_is_closed_or_full_is_no_crash(wrong: Folder, stream: str, code: int) -> None:
+    command = f'"{sys.executable}" -m factbook check {stream}'
+    variables = environment(PYTHONPATH=str(ROOT / "hooks"))
+    done = subprocess.run(["sh", "-c", command], cwd=wrong.path, env=variables, capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
+
+
 # --- only what is new -------------------------------------------------------------------------------------------------
 
 
 def test_what_stood_before_is_not_told_even_where_it_has_moved(wrong: Folder) -> None:
     wrong.commit()
     wrong.edit(PARTNERSHIP, "kind: trade", "also: [Boats]\nkind: trade")
-    assert wrong.run("check", "--since", "HEAD") == (0, "6 fact files, 4 events, 5 sources: nothing to mend\n", "")
+    assert wrong.run("check", "--since", "HEAD") == (0, "nothing to mend\n", "")
     assert wrong.run("check", "--since", "HEAD~1")[0] == 1
 
 
@@ -234,6 +268,47 @@ def test_what_needs_judgement_stays(folder: Folder) -> None:
     before = (folder.path / PARTNERSHIP).read_bytes()
     assert folder.run("check", "--fix")[0] == 1
     assert (folder.path / PARTNERSHIP).read_bytes() == before
+
+
+def test_one_country_is_not_mended_into_another(folder: Folder) -> None:
+    file = folder.path / "content/countries/boravia.yml"
+    file.rename(file.with_stem("zambia"))
+    folder.edit(PARTNERSHIP, "about: [boravia]", "about: [gambia]")
+    code, shown, said = folder.run("check", "--fix")
+    assert (code, said, "did you mean 'zambia'?" in shown) == (1, "", True)
+
+
+def test_a_source_of_another_day_is_not_taken_for_the_one_that_is_missing(folder: Folder) -> None:
+    folder.edit(PARTNERSHIP, "[river-post/2022-11-boats, radio", "[river-post/2022-12-boats, radio")
+    code, shown, said = folder.run("check", "--fix")
+    assert (code, said, "did you mean 'river-post/2022-11-boats'? if not, add it to" in shown) == (1, "", True)
+
+
+def test_what_is_no_file_stops_no_mend(wrong: Folder) -> None:
+    content = wrong.path / "content"
+    os.mkfifo(content / "countries" / "kelmarkk.yml")
+    (content / "countries" / "outside.yml").symlink_to("/etc/hostname")
+    os.mkfifo(content / "notes")
+    with (content / "film.mp4").open("wb") as film:
+        film.truncate(10**12)
+    _, shown, said = wrong.run("check", "--fix")
+    assert (said, shown.count("error:")) == (f"mended {PARTNERSHIP}\n", 4)
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "niger.yml"
+    fix.write(file, "name: Niger\n")
+    file.chmod(0o600)
+    fix.write(file, "name: Niger, again\n")
+    assert (file.stat().st_mode & 0o777, file.read_text(encoding="utf-8")) == (0o600, "name: Niger, again\n")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        fix.write(file, "name:\n")
+    assert (file.read_text(encoding="utf-8"), [file]) == ("name: Niger, again\n", list(tmp_path.iterdir()))
 
 
 def test_only_what_is_new_is_mended(wrong: Folder) -> None:

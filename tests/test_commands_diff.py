@@ -84,6 +84,33 @@ def test_the_facts_of_a_file_with_another_name_are_the_same(folder: Folder) -> N
     assert "(boat-loan); stands on 3 pages\n    id: ardenia-kelmark → boat-loan\n" in shown
 
 
+def test_of_a_long_text_all_that_differs_is_shown(folder: Folder) -> None:
+    words = " ".join(f"word{number}" for number in range(100))
+    old, new = f"detail: {words} six of them", f"detail: {words} sixty of them"
+    folder.edit(
+        PARTNERSHIP, "    what: Kelmark lends boats to Ardenia\n", f"    what: Kelmark lends boats\n    {old}\n"
+    )
+    folder.commit()
+    folder.edit(PARTNERSHIP, old, new)
+    _, shown, _ = folder.run("diff", "HEAD")
+    changed = "    detail: … word96 word97 word98 word99 six of them → … word96 word97 word98 word99 sixty of them\n"
+    assert shown.endswith(changed)
+    _, shown, _ = folder.run("diff", "HEAD~1", "HEAD")
+    assert f"    {old}\n" in shown
+
+
+def test_a_renamed_file_is_neither_gone_nor_new(folder: Folder) -> None:
+    file = folder.path / PARTNERSHIP
+    text = file.read_text(encoding="utf-8")
+    file = file.rename(file.with_stem("boats"))
+    file.write_text(f"aliases: [ardenia-kelmark]\n{text}", encoding="utf-8")
+    _, shown, _ = folder.run("diff", "HEAD")
+    assert shown == (
+        "Changed:\n  Ardenia–Kelmark boats (boats); stands on 3 pages\n"
+        "    id: ardenia-kelmark → boats\n    aliases: ardenia-kelmark\n"
+    )
+
+
 def test_markdown_takes_nothing_of_a_fact_for_markup(folder: Folder) -> None:
     hostile = "what: '<b>@all</b> `x` [y](https://z.example) #1'"
     folder.edit(PARTNERSHIP, "what: Kelmark lends boats to Ardenia", hostile)

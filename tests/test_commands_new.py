@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from commands import Folder
+from factbook.__main__ import main
 from factbook.commands.new import FACTS, FILES
 from project import ROOT, contents, environment
 
@@ -84,6 +86,25 @@ def test_a_source_is_told_from_its_address(folder: Folder) -> None:
     assert text.index("2020-04-flood") < text.index("2021-06-15-third") < text.index("2022-11-boats")
 
 
+def test_a_publisher_is_known_by_the_name_of_its_host(folder: Folder) -> None:
+    folder.run("new", "publisher", "hill-times", "--name", "Hill Times", "--kind", "paper", "--language", "en")
+    _, shown, _ = folder.run("new", "source", "https://www.hilltimes.example/2021/06/15/the-third-flood-of-ardstadt")
+    assert shown.startswith("cite it as hill-times/2021-06-15-third\n")
+
+
+def test_only_what_is_new_is_told(folder: Folder) -> None:
+    folder.run("new", "source", PAGE)
+    _, shown, _ = folder.run("new", "source", f"{PAGE}-again")
+    assert shown.startswith("cite it as river-post/2021-06-15-third-2\n")
+    assert shown.count("uncited-source") == 1
+
+
+def test_bytes_that_are_no_text_are_refused(folder: Folder) -> None:
+    code, shown, said = folder.run("new", "country", "norland", "--name", os.fsdecode(b"Nor\xffland"))
+    assert (code, shown) == (2, "")
+    assert said.startswith("factbook: --name: 'name' holds bytes that are no text; type it anew\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -96,11 +117,16 @@ def test_a_source_is_told_from_its_address(folder: Folder) -> None:
         (["event", "ardenia-kelmark", "--id", "boats-come"], "'boats-come' is there already; nothing was written"),
         (
             ["event", "ardenia-kelmark", "--date", "2021-04-31", "--id", "x"],
-            "2021-04 has no day 31; its last day is 30",
+            "--date: 2021-04 has no day 31; its last day is 30\nthese are needed:\n  --kind  what kind of event it is\n"
+            "  --what  what happened, in one sentence without a full stop\n  --standing  how firmly it stands\n"
+            "  --sources  the sources that say so, at least one",
         ),
         (
-            ["event", "ardenia-kelmark", "--id", "x", "--date", "2021", "--kind", "pakt"],
-            "nothing that 'kind' may name is called 'pakt'; did you mean 'pact'?",
+            ["event", "ardenia-kelmark", "--id", "x", "--date", "21", *EVENT, "--kind", "pakt", "--sources", "river"],
+            "--date: '21' is not a date; write 2023-07-26, 2023-07 or 2023; 2023-07~ (about); 2023-12/2024-01 (from, "
+            "to); 2024-01/.. (still going on)\n"
+            "--kind: nothing that 'kind' may name is called 'pakt'; did you mean 'pact'?\n"
+            "--sources: 'river' does not name a source; write publisher/article, as in the-paper/2024-04-11-report",
         ),
         (
             ["source", f"{PAGE}?utm_source=x"],
@@ -136,6 +162,29 @@ def test_what_the_checker_would_refuse_is_not_written(folder: Folder) -> None:
         "content/partnerships/ardenia-kelmark.yml:23:15: error: a claim, and nobody is named who makes it "
     )
     assert contents(folder.path / "content") == before
+    repeat = shlex.split(said.rstrip().rpartition("\n")[2])
+    assert repeat[:5] == ["python", "-m", "factbook", "new", "event"]
+    assert folder.run(*repeat[3:], "--according_to", "kelmark")[0] == 0
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(folder: Folder) -> None:
+    (folder.path / "content/countries/norland.yml").symlink_to(folder.path / "elsewhere.yml")
+    given = ["--name", "Norland", "--code", "NO", "--role", "core", "--checked", "2026-01-31", "--summary", "North."]
+    code, _, said = folder.run("new", "country", "norland", *given)
+    assert (code, said) == (2, "factbook: 'norland' is there already; nothing was written\n")
+    assert not (folder.path / "elsewhere.yml").exists()
+
+
+def test_a_partnership_may_wait_for_its_first_event(folder: Folder) -> None:
+    given = ["--name", "Ferry", "--kind", "trade", "--parties", "ardenia,kelmark", "--checked", "2026-01-31"]
+    code, shown, said = folder.run(
+        "new", "partnership", "ferry", *given, "--period", "2021/..", "--summary", "A ferry."
+    )
+    assert (code, said, "wrote content/partnerships/ferry.yml" in shown) == (0, "", True)
+    assert "add 'marks: beginning' to the event that began it" in shown
+    event = [*EVENT, "--date", "2021", "--marks", "beginning", "--sources", "river-post/2020-04-flood"]
+    assert folder.run("new", "event", "ferry", "--id", "ferry-begins", *event)[0] == 0
+    assert folder.run("check")[0] == 0
 
 
 @pytest.mark.parametrize("kind", [*FILES, *FACTS])
@@ -165,3 +214,16 @@ def test_a_terminal_is_asked_until_the_answer_is_one(folder: Folder) -> None:
     assert "'31 April' is not a date" in shown
     assert "nothing that 'sources' may name is called 'nobody/x'" in shown
     assert "+    date: 2022-11-02  # " in changed(folder)
+
+
+def test_whoever_sits_at_the_terminal_may_stop(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(folder.path)
+    monkeypatch.setattr("factbook.commands.new.answers_of", stopped)
+    assert main(["new", "country", "norland"]) == 2
+    assert capsys.readouterr() == ("", "\nfactbook: stopped\n")
+    assert not (folder.path / "content/countries/norland.yml").exists()

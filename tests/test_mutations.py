@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import jsonschema
 import pytest
 from factbook.commands.schema import schemas
 from factbook.problems import render_all
-from mutations import MUTATIONS, Broken, Corpus, Mutation, fault, faults, value
+from mutations import MUTATIONS, RENAMED, Broken, Corpus, Mutation, Renamed, fault, fault_of_name, faults, value
 from project import REAL
 from test_schema import SEEN, complaints
 
@@ -24,11 +25,12 @@ def corpus() -> Corpus:
 def test_each_mistake_has_one_message_in_its_place_with_its_mend(corpus: Corpus) -> None:
     made: Counter[str] = Counter()
     wrong = []
-    for name, path, said in faults(corpus, list(corpus.texts)):
+    for name, path, said in faults(corpus, every=9):
         made[name] += 1
         wrong += [f"{name} in {path}: {said}"] if said else []
     assert wrong == []
-    assert len(made) == len(MUTATIONS) >= 30
+    assert len(made) == len(MUTATIONS) + len(RENAMED)
+    assert len(made) >= 30
 
 
 def test_the_files_are_sound_before(corpus: Corpus) -> None:
@@ -50,6 +52,29 @@ def test_schema_and_checker_agree_on_what_is_broken(corpus: Corpus) -> None:
             elif mutation.name in UNSEEN:
                 assert not said, (mutation.name, path)
     assert made > 500
+
+
+@pytest.mark.parametrize(
+    ("renamed", "said"),
+    [
+        (Renamed("rule", lambda path: path.with_stem("Niger"), {"unknown-id": ""}), "not unknown-id"),
+        (Renamed("help", lambda path: path.with_stem("Niger"), {"file-name": "pray"}), "help without 'pray'"),
+        (Renamed("none", lambda path: path, {"file-name": ""}), "0 messages"),
+    ],
+)
+def test_a_message_about_a_name_that_is_not_good_is_found(corpus: Corpus, renamed: Renamed, said: str) -> None:
+    path = "countries/niger.yml"
+    with corpus.on_disk() as problems:
+        found = problems(path, renamed.make(Path(path)))
+    assert fault_of_name(found, path, renamed).partition("\n")[0] == said
+
+
+def test_a_message_in_another_place_is_found(corpus: Corpus) -> None:
+    renamed = RENAMED[0]
+    with corpus.on_disk() as problems:
+        found = problems("countries/niger.yml", Path("countries/niger-new.yml"))
+    assert fault_of_name(found, "countries/niger.yml", renamed) == ""
+    assert fault_of_name(found, "countries/mali.yml", renamed).startswith("not where 'mali' is named\n")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_each_answer_has_its_question() -> None:
     assert graph is not None
     entity = graph.entities["ardenia-kelmark"]
     start = entity.places.start
-    for address in (SUGGEST.report(start, "ardenia-kelmark"), SUGGEST.fact(start, "ardenia-kelmark")):
+    for address in (SUGGEST.report(start, "ardenia-kelmark"), SUGGEST.fact(start, "ardenia-kelmark"), SUGGEST.page("")):
         answers = parse_qs(urlsplit(address or "").query)
         form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / answers.pop("template")[0]).read_text("utf-8"))
         assert set(answers) <= {question.get("id") for question in form["body"]}
@@ -66,5 +66,11 @@ def test_a_built_site_has_the_links(tmp_path: Path) -> None:
     project = Project(tmp_path / "project")
     done = project.build("--strict")
     assert done.returncode == 0, done.stderr
-    page = read_site(project.site)["partnerships/ardenia-kelmark/"]
-    assert f"{HOME}/edit/main/content/partnerships/ardenia-kelmark.yml#L1" in page.links
+    pages = read_site(project.site)
+    links = pages["partnerships/ardenia-kelmark/"].links
+    assert f"{HOME}/edit/main/content/partnerships/ardenia-kelmark.yml#L1" in links
+    # A page of no one entity or event has the form with its own address, and only one that has no other.
+    assert f"{HOME}/issues/new?template=report-an-error.yml&fact=%2Fglossary%2F" in pages["glossary/"].links
+    assert [link for link in links if "fact=%2F" in link] == []
+    themed = [path for path in pages if path != "404.html" and not path.startswith("lite/")]
+    assert [p for p in themed if not any("template=report-an-error" in link for link in pages[p].links)] == []

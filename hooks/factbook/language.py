@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale, localedata
-from babel.dates import get_month_names
-from babel.numbers import format_decimal
 
 
 class Language:
@@ -14,7 +14,7 @@ class Language:
 
     def __init__(self, code: str) -> None:
         self._locale = Locale(code)
-        self._months = get_month_names("wide", locale=self._locale)
+        self._months = self._locale.months["format"]["wide"]
 
     def month(self, number: int) -> str:
         return str(self._months[number])
@@ -29,14 +29,25 @@ class Language:
 
     def number(self, value: Decimal | int) -> str:
         """A number with its separators, every digit as written."""
+        from babel.numbers import format_decimal  # checking says no numbers, and starts without it
+
         return format_decimal(value, locale=self._locale, decimal_quantization=False)
 
 
+@cache
 def is_known(code: str) -> bool:
     """Whether CLDR knows a language by this code."""
-    return code in Locale("en").languages
+    # Most have words of their own, and to look for these is much faster than to read all names.
+    return can_speak(code) or code in Locale("en").languages
 
 
 def can_speak(code: str) -> bool:
     """Whether CLDR has the words of a language, not only its name."""
-    return code.isalpha() and localedata.exists(code)
+    return code.isalpha() and code.islower() and code != "root" and localedata.exists(code)
+
+
+@cache
+def is_of_a_country(word: str) -> bool:
+    """Whether a word, in lower case, is part of the English name of a country."""
+    names = (name for code, name in Locale("en").territories.items() if code.isalpha())
+    return any(word in re.findall(r"\w+", name.lower()) for name in names)

@@ -116,6 +116,11 @@ class _Loading:
             shown = self.content.shown.rstrip("/") or "."
             self._problem("missing-content", shown, "there is no such folder", "name a folder of fact files")
             return None
+        if not any(os.path.lexists(f"{self.content.path}/{name}") for name in ("region.yml", *FOLDERS)):
+            help = "fact files stand in a folder with region.yml and " + ", ".join(f"{name}/" for name in FOLDERS)
+            shown = self.content.shown.rstrip("/") or "."
+            self._problem("missing-content", shown, "this is no folder of fact files", help)
+            return None
         self._check_names()
         region = self._region()
         terms = self._glossary()
@@ -205,7 +210,8 @@ class _Loading:
         elif not entry.is_file():
             self._problem("unreadable-file", shown, "this is not a file", "put fact files here only")
         elif not id or ending != "yml":
-            self._problem("file-name", shown, "the name of a fact file ends in '.yml'", "rename it")
+            help = f"rename it: {slug_of(name.partition('.')[0])}.yml"
+            self._problem("file-name", shown, "the name of a fact file ends in '.yml'", help)
         elif mistake := id_mistake(id):
             self._problem("file-name", shown, mistake.message, mistake.help)
         # The id that it has and the one that it was meant to have: references to it are not mistakes as well.

@@ -26,33 +26,42 @@ _LINK: Final = re.compile(r'(?P<before><(?:a|link)\b[^>]*?\shref=")(?P<path>[^"#
 
 # Where the pages of the theme say, at their end, how the site can be had otherwise.
 _PLACE: Final = b"<!-- offline -->"
+_REPORT: Final = b"template=report-an-error"
 ADDRESS: Final = "offline.zip"
 
 
 def finish(files: Mapping[str, bytes], pages: Pages) -> dict[str, bytes]:
     """What a built site (its files by path) gets: its zip file, and the links to that in the footers of its pages."""
     marked = {path: data for path, data in files.items() if path.endswith(".html") and _PLACE in data}
-    inside = {path: data.replace(_PLACE, _footer_of(pages, path, None)) for path, data in marked.items()}
-    packed = archive({**files, **inside}, pages.graph)
-    changed = {path: data.replace(_PLACE, _footer_of(pages, path, len(packed))) for path, data in marked.items()}
+    packed = archive({**files, **_with_footers(marked, pages, None)}, pages.graph)
+    changed = _with_footers(marked, pages, len(packed))
     return {**changed, ADDRESS: packed}
 
 
-def footer(pages: Pages, here: Here, size: int | None, *, licence: bool = False) -> str:
+def footer(pages: Pages, here: Here, size: int | None, *, licence: bool = False, page: str | None = None) -> str:
     """How the site can be had otherwise, as the foot of a page says it: `size` is that of its zip file, in bytes.
 
-    `licence` says first what may be done with it, where the generator's own settings do not.
+    `licence` says first what may be done with it, where the generator's own settings do not; `page` is the address of a
+    page that says nowhere else how to report an error.
     """
     megabytes = max(Decimal(size) / 1_000_000, Decimal("0.1")).quantize(Decimal("0.1")) if size else None
     template = pages.environment.get_template("lite/footer.html")
-    return template.render(here=here, size=megabytes, day=newest(pages.graph), licence=licence).strip()
+    return template.render(here=here, size=megabytes, day=newest(pages.graph), licence=licence, page=page).strip()
 
 
-def _footer_of(pages: Pages, path: str, size: int | None) -> bytes:
+def _with_footers(marked: Mapping[str, bytes], pages: Pages, size: int | None) -> dict[str, bytes]:
+    return {
+        path: data.replace(_PLACE, _footer_of(pages, path, size, reports=_REPORT in data))
+        for path, data in marked.items()
+    }
+
+
+def _footer_of(pages: Pages, path: str, size: int | None, *, reports: bool) -> bytes:
     # The error page is shown at any address: a link from it could begin nowhere.
     if path == "404.html":
         return b""
-    return footer(pages, Here(pages.graph, path.rpartition("/")[0]), size).encode()
+    page = None if reports else path.removesuffix("index.html")
+    return footer(pages, Here(pages.graph, path.rpartition("/")[0]), size, page=page).encode()
 
 
 def newest(graph: Graph) -> datetime.date:

@@ -83,7 +83,10 @@ class Mend(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One mistake: the rule it breaks, where, what is wrong, and how to mend it; by `mend`, without judgement."""
+    """One mistake: the rule it breaks, where, what is wrong, and how to mend it; by `mend`, without judgement.
+
+    also: further places of the same mistake, to each of which the mend applies as well.
+    """
 
     rule: str
     message: str
@@ -91,6 +94,16 @@ class Problem:
     help: str | None = None
     severity: Literal["error", "warning"] = "error"
     mend: Mend | None = None
+    also: tuple[Place, ...] = ()
+
+    @property
+    def mends(self) -> Iterator[Mend]:
+        """What to write in place of what, wherever the mistake was made."""
+        if self.mend is not None:
+            written, new = self.mend
+            words = written.file.text[written.start : written.end]
+            yield self.mend
+            yield from (Mend(found, new) for place in self.also if (found := place.find(words)))
 
 
 class Mistake(NamedTuple):
@@ -142,10 +155,20 @@ def render(problem: Problem) -> str:
     margin = " " * 6 + "|"
     rows = [f"{problem.place.file.path}:{line}:{column}: {problem.severity}: {problem.message} [{problem.rule}]"]
     if problem.place.file.text:
-        rows += [f"{line:>5} | {shown}".rstrip(), f"{margin} {' ' * before}{'^' * under}"]
+        # A tab is what is wrong with a line more often than not: it shows.
+        rows += [f"{line:>5} | {shown}".replace("\t", "→").rstrip(), f"{margin} {' ' * before}{'^' * under}"]
     if problem.help:
         rows.append(f"{' ' * 6}= help: {problem.help}")
+    if problem.also:
+        rows.append(f"{' ' * 6}= also: {also(problem)}")
     return "\n".join(_printable(row) for row in rows)
+
+
+def also(problem: Problem) -> str:
+    """The first of the further places of a mistake, and how many more there are."""
+    shown = [f"{place.file.path}:{place.line}:{place.column}" for place in problem.also[:_ALSO]]
+    more = len(problem.also) - len(shown)
+    return ", ".join([*shown, *([f"and {more:,} more"] if more else [])])
 
 
 def render_all(problems: Iterable[Problem]) -> str:
@@ -165,6 +188,7 @@ def _counts(problems: list[Problem]) -> Iterator[str]:
 
 
 _WIDTH = 110
+_ALSO = 3
 
 
 def _excerpt(text: str, start: int, length: int) -> tuple[str, int, int]:

@@ -30,6 +30,10 @@ class Suggest:
         path = self._path(place)
         return self._form("report-an-error", fact=fact, place=f"{path}:{place.line}") if path else None
 
+    def page(self, address: str) -> str:
+        """The form for an error on a page that is of no one fact, with its address from the root of the site."""
+        return self._form("report-an-error", fact=f"/{address}")
+
     def fact(self, place: Place, entity: str) -> str | None:
         """The form for a new fact about an entity."""
         return self._form("suggest-a-fact", file=entity) if self._path(place) else None

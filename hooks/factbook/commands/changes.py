@@ -47,7 +47,7 @@ class Part(NamedTuple):
 
 
 def between(before: Graph, after: Graph) -> list[Change]:
-    """All changes, the gravest first, then by where they stand."""
+    """All changes, the gravest first, then by where they stand; those of what was renamed under its new name."""
     old, new = _things(before), _things(after)
     now = {key: _now(key, new, after) for key in old}
     found = [_change(now[key], thing, new.get(now[key]), before, after) for key, thing in old.items()]
@@ -169,7 +169,8 @@ def _name(key: str, thing: Thing | None, graph: Graph) -> str:
         case Record():
             return f"{thing.entity.name}: {_title(thing.fact, graph)}"
         case Source():
-            return f"{graph.publishers[thing.publisher].name}: {thing.title or thing.id}"
+            publisher = graph.publishers[thing.publisher].name
+            return f"{publisher}: {thing.title}" if thing.title else publisher
         case Mapping() | None:
             return key
         case _:

@@ -25,7 +25,9 @@ _HEADINGS: Final = MappingProxyType(
         Weight.ADDED: "Added",
     }
 )
-_LONG: Final = 200
+# Of a longer text that changed, only what differs is shown, with so many words on each side.
+_LONG: Final = 100
+_BESIDE: Final = 4
 # What Markdown, or GitHub in it, would act upon.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+.!|~@&:-])")
 
@@ -85,12 +87,29 @@ def _lines(change: Change) -> Iterator[str]:
 
 
 def _of_field(part: Part) -> str:
-    before, after = _short(part.before), _short(part.after)
     if part.before is None:
-        return f"{part.field}: {after}"
+        return f"{part.field}: {part.after}"
     if part.after is None:
-        return f"{part.field}: {before} → left out"
-    return f"{part.field}: {before} → {after}"
+        return f"{part.field}: {part.before} → left out"
+    return f"{part.field}: {' → '.join(_apart(part.before, part.after))}"
+
+
+def _apart(before: str, after: str) -> tuple[str, str]:
+    """Two texts without most of what they share at their beginnings and ends; what differs is never shortened."""
+    if max(len(before), len(after)) <= _LONG:
+        return before, after
+    old, new = before.split(" "), after.split(" ")
+    start = _shared(old, new)
+    end = _shared(old[start:][::-1], new[start:][::-1])
+    first, last = max(start - _BESIDE, 0), max(end - _BESIDE, 0)
+    shown = (" ".join(words[first : len(words) - last]) for words in (old, new))
+    found = (f"{'… ' if first else ''}{words}{' …' if last else ''}" for words in shown)
+    return next(found), next(found)
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two texts have in common at their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _of_sources(part: Part) -> str:
@@ -100,10 +119,6 @@ def _of_sources(part: Part) -> str:
     gained = [f"new {source}" for source in sorted(after - before)]
     change = f" ({len(after) - len(before):+})" if part.before and len(after) != len(before) else ""
     return f"{part.field}: {len(after)}{change}: {', '.join([*lost, *gained]) or 'in another order'}"
-
-
-def _short(text: str | None) -> str:
-    return f"{text[:_LONG]} …" if text and len(text) > _LONG else text or ""
 
 
 def _escaped(text: str) -> str:

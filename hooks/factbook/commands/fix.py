@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from ..dates import Date
 from ..load import load
 from ..nodes import Scalar, Sequence, Table
 from ..problems import File, Mend, Place, Problem
+from .copied import copy_of
 
 # A mend may bring to light what another mistake had hidden; more layers than these no file has.
 _ROUNDS: Final = 8
@@ -29,9 +29,7 @@ def mended(content: Path, wanted: Callable[[Path], bool], choose: Choose) -> dic
     `wanted` says whether a file may be touched; `choose`, which of the problems of a folder are to be mended. Nothing
     is written.
     """
-    with tempfile.TemporaryDirectory(prefix="factbook-") as folder:
-        copy = Path(folder, "content")
-        shutil.copytree(content, copy, symlinks=True)
+    with copy_of(content) as copy:
         changed: dict[Path, str] = {}
         for _ in range(_ROUNDS):
             texts = {path: text for path, text in _round(copy, choose) if wanted(path)}
@@ -66,14 +64,22 @@ def read(path: Path) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+    """Put a text in the place of a file, all at once: whatever happens, no file is left half-written."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+        if path.exists():
+            shutil.copymode(path, unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _round(copy: Path, choose: Choose) -> Iterator[tuple[Path, str]]:
     mends: dict[str, list[Mend]] = {}
     for problem in choose(copy, load(copy)[1]):
-        if problem.mend is not None:
-            mends.setdefault(problem.place.file.path, []).append(problem.mend)
+        for mend in problem.mends:
+            mends.setdefault(mend.place.file.path, []).append(mend)
     for shown, found in mends.items():
         yield Path(shown).resolve().relative_to(copy.resolve()), applied(found)
 

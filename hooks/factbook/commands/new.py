@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,16 +14,16 @@ from .. import dates
 from ..dates import Date
 from ..entities import Country, Organisation, Partnership, Publisher, article, statements
 from ..facts import Event, Figure
-from ..fields import Field, Many, describe
+from ..fields import Field, describe
 from ..graph import Graph
 from ..load import FOLDERS, load
 from ..nodes import Scalar, Table
 from ..problems import Mistake, did_you_mean, render_all
-from ..values import Id, SourceId, id_mistake
+from ..values import id_mistake
 from . import FOUND_NOTHING, CannotRun, fix, place
+from .asking import again, answers_of, sentence
 from .proof import is_of, prove
-from .schema import ids_of
-from .skeleton import Answers, asked, item, lines, value_of, written
+from .skeleton import item, lines
 from .web import Web, guess
 
 FILES: Final[Mapping[str, Any]] = MappingProxyType({kind.__name__.lower(): kind for kind in FOLDERS.values()})
@@ -39,7 +40,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 def new(options: Namespace) -> int:
     """Write what was asked for, or say why not; a file that is there is only added to."""
-    graph, _ = load(options.content)
+    graph, before = load(options.content)
     if graph is None:
         raise CannotRun(f"the facts in {options.content} cannot be read; run 'check' first")
     if options.making == SOURCE:
@@ -48,11 +49,16 @@ def new(options: Namespace) -> int:
         path, text = _fact(options, graph)
     else:
         path, text = _file(options, graph)
-    prove(options.content, path, text)
+    try:
+        prove(options.content, path, text)
+    except CannotRun as refused:
+        raise CannotRun(f"{refused}\n\nsay it again, mended:\n  {again(options)}") from refused
     path.parent.mkdir(exist_ok=True)
     fix.write(path, text)
     print(f"wrote {path.as_posix()}")
-    if told := [problem for problem in load(options.content)[1] if is_of(problem, path)]:
+    known = {(problem.rule, problem.message) for problem in before}
+    after = (problem for problem in load(options.content)[1] if is_of(problem, path))
+    if told := [problem for problem in after if (problem.rule, problem.message) not in known]:
         print(f"\n{render_all(told)}")
     return FOUND_NOTHING
 
@@ -62,11 +68,11 @@ def _file(options: Namespace, graph: Graph) -> tuple[Path, str]:
     folder = next(name for name, of in FOLDERS.items() if of is kind)
     path = options.content / folder / f"{options.name_of_file}.yml"
     if mistake := id_mistake(options.name_of_file):
-        raise CannotRun(_sentence(mistake))
-    if path.exists() or graph.named(options.name_of_file):
+        raise CannotRun(sentence(mistake))
+    if os.path.lexists(path) or graph.named(options.name_of_file):
         raise CannotRun(f"'{options.name_of_file}' is there already; nothing was written")
     fields = fields_of(options.making)
-    return path, "\n".join([*_header(options.making, path), *lines(fields, _answers(options, fields, graph))]) + "\n"
+    return path, "\n".join([*_header(options.making, path), *lines(fields, answers_of(options, fields, graph))]) + "\n"
 
 
 def _header(kind: str, path: Path) -> list[str]:
@@ -80,11 +86,11 @@ def _fact(options: Namespace, graph: Graph) -> tuple[Path, str]:
     entity = graph.entities.get(options.name_of_file)
     if entity is None:
         near = did_you_mean(options.name_of_file, graph.entities)
-        raise CannotRun(_sentence(Mistake(f"nothing is called '{options.name_of_file}'", near)))
+        raise CannotRun(sentence(Mistake(f"nothing is called '{options.name_of_file}'", near)))
     if options.id in [fact.id.id for fact in statements(entity)]:
         raise CannotRun(f"'{options.id}' is there already; nothing was written")
     fields = fields_of(options.making)
-    answers = _answers(options, fields, graph)
+    answers = answers_of(options, fields, graph)
     path = Path(entity.places.start.file.path)
     date = dates.parse(answers["date"][0].strip("'\"")) if options.making == "event" else None
     made = lambda dash: "\n".join(item(lines(fields, answers), dash)) + "\n"  # noqa: E731 -- two words, said once
@@ -110,11 +116,11 @@ def _source(options: Namespace, graph: Graph) -> tuple[Path, str]:
     if web.title and options.title == web.title:
         guessed = "guessed from the address; write it as the page shows it, or delete it"
         fields = tuple(f._replace(meaning=guessed) if f.name == "title" else f for f in fields)
-    answers = _answers(options, fields, graph)
-    id = options.id or web.id
+    answers = answers_of(options, fields, graph)
+    id = options.id or _free(web.id, publisher)
     if mistake := id_mistake(id, digits_first=True):
-        raise CannotRun(_sentence(mistake))
-    if f"{publisher.id}/{id}" in graph.sources:
+        raise CannotRun(sentence(mistake))
+    if id in publisher.sources:
         raise CannotRun(f"'{publisher.id}/{id}' is there already; give another --id")
     body = [f"{id}:", *(f"  {line}" for line in lines(fields, answers))]
     made = lambda indentation: "".join(f"{' ' * indentation}{line}\n" for line in body)  # noqa: E731 -- as above
@@ -122,60 +128,7 @@ def _source(options: Namespace, graph: Graph) -> tuple[Path, str]:
     return path, place.with_entry(fix.read(path), "articles", id, made)
 
 
-# --- answers ----------------------------------------------------------------------------------------------------------
-
-
-def _answers(options: Namespace, fields: Iterable[Field], graph: Graph) -> Answers:
-    answers, missing = {}, []
-    asks = sys.stdin.isatty() and sys.stdout.isatty()
-    for field in asked(fields):
-        given = getattr(options, field.name, None)
-        if given is None and asks:
-            answers[field.name] = _ask(field, graph)
-        elif given is not None:
-            found = _written(field, given, graph)
-            if isinstance(found, Mistake):
-                raise CannotRun(_sentence(found))
-            answers[field.name] = found
-        elif field.required:
-            missing.append(f"  --{field.name}  {field.meaning}")
-    if missing:
-        raise CannotRun("\n".join(["these are needed:", *missing]))
-    return answers
-
-
-def _ask(field: Field, graph: Graph) -> list[str]:
-    several = ", several with commas between" if isinstance(field.shape, Many) else ""
-    left_out = "" if field.required else "; Enter leaves it out"
-    while True:
-        try:
-            given = input(f"{field.name} ({field.meaning}{several}{left_out}): ").strip()
-        except EOFError as error:
-            raise CannotRun("nothing was written") from error
-        if not given and not field.required:
-            return []
-        found = _written(field, given, graph)
-        if not isinstance(found, Mistake):
-            return found
-        print(f"  {_sentence(found)}")
-
-
-def _written(field: Field, given: str, graph: Graph) -> list[str] | Mistake:
-    """An answer as it is written in the file, or what is wrong with it."""
-    parts = given.split(",") if isinstance(field.shape, Many) else [given]
-    value, found = value_of(field), []
-    known = ids_of(graph)(value) if isinstance(value, (Id, SourceId)) else None
-    for text in (part.strip() for part in parts):
-        one = written(text, value, field.name) if text else Mistake(f"'{field.name}' has no value")
-        if isinstance(one, Mistake):
-            return one
-        if known is not None and text not in known:
-            return Mistake(f"nothing that '{field.name}' may name is called '{text}'", did_you_mean(text, known))
-        found.append(one)
-    if isinstance(field.shape, Many) and len(found) < field.shape.least:
-        return Mistake(f"'{field.name}' needs at least {field.shape.least}")
-    return found
-
-
-def _sentence(mistake: Mistake) -> str:
-    return f"{mistake.message}; {mistake.help}" if mistake.help else mistake.message
+def _free(id: str, publisher: Publisher) -> str:
+    """The id that an address suggests, with a number where another article has it."""
+    numbered = (f"{id}-{number}" for number in count(2))
+    return next(free for free in chain([id], numbered) if free not in publisher.sources)

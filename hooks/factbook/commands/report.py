@@ -10,8 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
-from .. import reference
-from ..problems import Problem, count, in_order, render, render_all
+from ..problems import Place, Problem, also, count, in_order, render, render_all
 
 _BOLD, _RED, _YELLOW, _CYAN, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[0m"
 _FIRST = re.compile(r"(?P<where>.*?:\d+:\d+:) (?P<severity>error|warning): (?P<message>.*)")
@@ -19,13 +18,13 @@ _FIRST = re.compile(r"(?P<where>.*?:\d+:\d+:) (?P<severity>error|warning): (?P<m
 
 def text(problems: Sequence[Problem]) -> str:
     """As their authors read them."""
-    return f"{render_all(problems)}\n\n{count(problems)} to mend" if problems else "nothing to mend"
+    return f"{render_all(problems)}\n\n{_total(problems)}" if problems else "nothing to mend"
 
 
 def coloured(problems: Sequence[Problem]) -> str:
     """The same for a terminal that shows colours; what the files hold cannot bring in any."""
     shown = "\n\n".join(_painted(problem) for problem in in_order(problems))
-    return f"{shown}\n\n{_BOLD}{count(problems)} to mend{_PLAIN}" if problems else "nothing to mend"
+    return f"{shown}\n\n{_BOLD}{_total(problems)}{_PLAIN}" if problems else "nothing to mend"
 
 
 def github(problems: Sequence[Problem]) -> str:
@@ -48,6 +47,8 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 def sarif(problems: Sequence[Problem]) -> str:
     """SARIF 2.1.0 (OASIS), which code hosts and editors read."""
+    from .. import reference  # the other forms start without it
+
     rules = [
         {"id": rule.id, "shortDescription": {"text": rule.says}, "defaultConfiguration": {"level": rule.severity}}
         for rule in reference.all_rules()
@@ -66,13 +67,20 @@ FORMATS: Final[Mapping[str, Callable[[Sequence[Problem]], str]]] = MappingProxyT
 )
 
 
+def _total(problems: Sequence[Problem]) -> str:
+    mendable = sum(problem.mend is not None for problem in problems)
+    which = "it" if len(problems) == 1 else f"{mendable} of them"
+    return f"{count(problems)} to mend{f'; check --fix mends {which}' if mendable else ''}"
+
+
 def _painted(problem: Problem) -> str:
     first, *rest = render(problem).split("\n")
     severity = _RED if problem.severity == "error" else _YELLOW
     if found := _FIRST.fullmatch(first):
         first = f"{_BOLD}{found['where']} {severity}{found['severity']}{_PLAIN}: {found['message']}"
     marks = [f"{severity}{line}{_PLAIN}" if set(line) == set(" |^") else line for line in rest]
-    return "\n".join([first, *(f"{_CYAN}{line}{_PLAIN}" if "= help:" in line[:13] else line for line in marks)])
+    notes = ("= help:", "= also:")
+    return "\n".join([first, *(f"{_CYAN}{line}{_PLAIN}" if line[6:13] in notes else line for line in marks)])
 
 
 def _by_severity(problems: Iterable[Problem]) -> list[Problem]:
@@ -94,6 +102,7 @@ def _annotation(problem: Problem) -> str:
 
 def _said(problem: Problem) -> str:
     shown = f"{problem.message}\nhelp: {problem.help}" if problem.help else problem.message
+    shown += f"\nalso: {also(problem)}" if problem.also else ""
     # What would end the line of a log, or act on it, is shown as what it is.
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in shown)
 
@@ -105,34 +114,39 @@ def _escaped(text: str, *, property: bool = False) -> str:
 
 
 def _object(problem: Problem) -> dict[str, Any]:
-    file, start, end = problem.place
-    line, column = file.line_and_column(start)
-    end_line, end_column = file.line_and_column(max(end, start))
     return {
         "rule": problem.rule,
         "severity": problem.severity,
         "message": problem.message,
         "help": problem.help,
-        "file": file.path,
-        "line": line,
-        "column": column,
-        "end_line": end_line,
-        "end_column": end_column,
+        **_place(problem.place),
+        "also": [_place(place) for place in problem.also],
         "can_be_fixed": problem.mend is not None,
     }
 
 
+def _place(place: Place) -> dict[str, Any]:
+    file, start, end = place
+    line, column = file.line_and_column(start)
+    end_line, end_column = file.line_and_column(max(end, start))
+    return {"file": file.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column}
+
+
 def _result(problem: Problem) -> dict[str, Any]:
-    found = _object(problem)
-    region = {"startLine": found["line"], "startColumn": found["column"]}
-    region |= {"endLine": found["end_line"], "endColumn": found["end_column"]}
-    place = {"artifactLocation": {"uri": _uri(found["file"])}, "region": region}
-    return {
+    result = {
         "ruleId": problem.rule,
         "level": problem.severity,
         "message": {"text": _said(problem)},
-        "locations": [{"physicalLocation": place}],
+        "locations": [_location(problem.place)],
     }
+    return result | ({"relatedLocations": [_location(place) for place in problem.also]} if problem.also else {})
+
+
+def _location(place: Place) -> dict[str, Any]:
+    found = _place(place)
+    region = {"startLine": found["line"], "startColumn": found["column"]}
+    region |= {"endLine": found["end_line"], "endColumn": found["end_column"]}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(found["file"])}, "region": region}}
 
 
 def _uri(path: str) -> str:

@@ -46,5 +46,5 @@ def _git(folder: Path, *arguments: str) -> bytes:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         if arguments[-1].endswith("^{commit}"):
             said = [f"git knows no revision '{arguments[-1].removesuffix('^{commit}')}' here"]
-        raise CannotRun(said[-1] if said else f"git {arguments[0]} failed")
+        raise CannotRun(said[-1].removeprefix("fatal: ") if said else f"git {arguments[0]} failed")
     return done.stdout

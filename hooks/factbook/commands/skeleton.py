@@ -63,6 +63,8 @@ def value_of(field: Field) -> Value[Any]:
 
 def written(text: str, value: Value[Any], shown: str) -> str | Mistake:
     """How a value is written in a fact file: plain where that is enough, or in quotes; or what is wrong with it."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        return Mistake(f"'{shown}' holds bytes that are no text", "type it anew")
     single = text.replace("'", "''")
     mistake = Mistake(f"'{shown}' cannot be written")
     for candidate in (text, f"'{single}'", json.dumps(text, ensure_ascii=False)):

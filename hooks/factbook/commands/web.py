@@ -49,12 +49,16 @@ def guess(url: str, graph: Graph, publisher: str | None) -> Web:
 
 
 def _publisher(url: str, graph: Graph) -> str:
+    """Whose other pages are from the same host; else who is called as the host is."""
     host = addresses.host(url)
     found = Counter(source.publisher for source in graph.sources.values() if addresses.host(source.url) == host)
     if len(found) == 1:
         return next(iter(found))
     if found:
         raise CannotRun(f"{host} is the host of several: give one as --publisher: {', '.join(sorted(found))}")
+    called = [id for id in graph.publishers if id.replace("-", "") in host.replace("-", "").split(".")]
+    if len(called) == 1:
+        return called[0]
     raise CannotRun(f"no source is from {host} yet: give the publisher's id as --publisher")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import islice
 from typing import Final
 
 from ..graph import Graph
-from ..problems import MAX_PROBLEMS, Problem
+from ..problems import Problem
 from .changes import added_before_release, lost_permalink, unexplained_change, unknown_changed_fact
 from .editorial import (
     house_spelling,
@@ -18,18 +17,9 @@ from .editorial import (
     year_without_fact,
 )
 from .finding import Finding
-from .ids import (
-    duplicate_fact_id,
-    duplicate_id,
-    names_itself,
-    unknown_fact,
-    unknown_id,
-    unknown_kind,
-    unknown_source,
-    unsuitable_id,
-)
+from .ids import duplicate_fact_id, duplicate_id, names_itself, unsuitable_id
 from .judging import Kept, judge
-from .scopes import WHOLE, Rule
+from .scopes import Rule
 from .time import (
     duplicate_event,
     event_after_check,
@@ -37,6 +27,7 @@ from .time import (
     partnership_without_beginning,
     partnership_without_end,
 )
+from .unknown import unknown_fact, unknown_id, unknown_kind, unknown_source
 from .vouching import (
     claim_without_author,
     disputed_without_accounts,
@@ -92,25 +83,20 @@ def check(graph: Graph, kept: Kept | None = None, changed: Collection[tuple[str,
     With what was `kept` of the last graph, only what rests on what has `changed` is judged anew: the fields and keys
     that are not as they were there, None for all of them.
     """
-    found: dict[Rule, list[Finding]] = {rule: [] for rule in (*ERRORS, *WARNINGS)}
-    for rule in WHOLE:
-        found[rule] += islice(rule(graph), MAX_PROBLEMS)
-    if kept is None:
-        judge(graph, found)
-    else:
-        kept.judge(graph, found, changed)
-    return [
-        Problem(
-            rule=name(rule),
-            message=one.message,
-            place=one.place,
-            help=one.help,
-            severity="warning" if rule in WARNINGS else "error",
-            mend=one.mend,
-        )
-        for rule, findings in found.items()
-        for one in findings
-    ]
+    found = judge(graph) if kept is None else kept.judge(graph, changed)
+    return [_problem(rule, finding) for rule in (*ERRORS, *WARNINGS) for finding in found.get(rule, ())]
+
+
+def _problem(rule: Rule, found: Finding) -> Problem:
+    return Problem(
+        rule=name(rule),
+        message=found.message,
+        place=found.place,
+        help=found.help,
+        severity="warning" if rule in WARNINGS else "error",
+        mend=found.mend,
+        also=found.also,
+    )
 
 
 def name(rule: Rule) -> str:

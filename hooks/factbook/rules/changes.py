@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..entities import Entity, statements
-from ..former import addresses
+from ..former import SECTIONS, addresses
 from ..graph import Graph, Record
 from ..history import added, first_recorded
 from ..permalinks import address
@@ -37,11 +37,23 @@ def lost_permalink(graph: Graph, ids: tuple[str, ...]) -> Iterator[Finding]:
     """What has been published stays: a file or fact with another name or place names its former one in `aliases`, and
     what no longer holds is withdrawn, not deleted."""
     # All of one file, or a page alone.
-    known = _kept_facts(graph, ids[0].partition("#")[0]) if "#" in ids[0] else _kept_pages(graph, ids[0])
+    if "#" not in ids[0]:
+        known = _kept_pages(graph, ids[0])
+    elif _is_gone(graph, ids[0].partition("#")[0]):
+        # It is told once, not again with each of its facts.
+        return
+    else:
+        known = _kept_facts(graph, ids[0].partition("#")[0])
     for id in ids:
         if id not in known:
             help = "give it back; if it no longer holds, add a change of kind withdrawn; if renamed or moved, an alias"
             yield Finding(graph.published.place_of(id), f"'{id}' has been published and is gone", help)
+
+
+def _is_gone(graph: Graph, file: str) -> bool:
+    """Whether a file that had a page is known no longer, by whatever name."""
+    had_page = any(f"{section}/{file}" in graph.published.days for section in SECTIONS)
+    return had_page and graph.former.page_of(file) is None
 
 
 def _kept_facts(graph: Graph, file: str) -> set[str]:

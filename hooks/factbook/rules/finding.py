@@ -8,13 +8,17 @@ from ..problems import Mend, Place
 
 
 class Finding(NamedTuple):
-    """Where a rule is broken and how; `written`, within the place, can only have been meant to be `meant`."""
+    """Where a rule is broken and how; `written`, within the place, can only have been meant to be `meant`.
+
+    also: further places where the same is written; what is mended in one is mended in all.
+    """
 
     place: Place
     message: str
     help: str | None = None
     written: str = ""
     meant: str | None = None
+    also: tuple[Place, ...] = ()
 
     @property
     def mend(self) -> Mend | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from ..graph import Graph
@@ -17,16 +18,7 @@ from .editorial import (
     year_without_fact,
 )
 from .finding import Finding
-from .ids import (
-    duplicate_fact_id,
-    duplicate_id,
-    names_itself,
-    unknown_fact,
-    unknown_id,
-    unknown_kind,
-    unknown_source,
-    unsuitable_id,
-)
+from .ids import duplicate_fact_id, duplicate_id, names_itself, unsuitable_id
 from .time import (
     duplicate_event,
     event_after_check,
@@ -34,6 +26,7 @@ from .time import (
     partnership_without_beginning,
     partnership_without_end,
 )
+from .unknown import unknown_fact, unknown_id, unknown_kind, unknown_source, unresolved
 from .vouching import (
     claim_without_author,
     disputed_without_accounts,
@@ -41,11 +34,12 @@ from .vouching import (
     one_sided_confirmation,
     publisher_without_owner,
     uncited_source,
-    unknown_sources,
 )
 from .whole import ambiguous_name, unreachable_entity, unused_term, used_by_terms
 
 Rule = Callable[..., Iterator[Finding]]
+# Finds, thing by thing, what rules tell together of all things.
+Search = Callable[..., Iterator[Any]]
 
 
 class Scope(NamedTuple):
@@ -54,11 +48,14 @@ class Scope(NamedTuple):
     things: each thing with its key; a rule may read of the graph what it will beside the thing.
     given: what the findings about all of them rest on, beside what is read by key; None if they are not to be judged.
     rules: each is given the graph and a thing.
+    of_the_whole: what is not known yet may mend what they find: a fact in a file that cannot be read, or behind an id
+    that is misspelt. They are held back until all is known, so that one mistake is not told as many.
     """
 
     things: Callable[[Graph], Iterable[tuple[str, Any]]]
     given: Callable[[Graph], object | None]
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule | Search, ...]
+    of_the_whole: bool = False
 
 
 def _entities(graph: Graph) -> Iterable[tuple[str, Any]]:
@@ -93,16 +90,8 @@ def _region(graph: Graph) -> object:
     return graph.region
 
 
-def _if_sound(graph: Graph) -> object | None:
-    """What a file does not say is not missed while some other cannot be read."""
-    return None if graph.unsound else True
-
-
-def _if_all_are_known(graph: Graph) -> object | None:
-    """A fact whose misspelt party is told already concerns somebody whom nobody knows."""
-    maps: tuple[Iterable[str], ...] = (graph.events_of, graph.figures_of, graph.partnerships_of, graph.owned_by)
-    known = graph.entities.keys() | graph.publishers.keys()
-    return _if_sound(graph) if all(id in known for ids in maps for id in ids) else None
+def _nothing(graph: Graph) -> object:
+    return True
 
 
 SCOPES: Final[tuple[Scope, ...]] = (
@@ -128,15 +117,18 @@ SCOPES: Final[tuple[Scope, ...]] = (
         ),
     ),
     Scope(_terms, _region, (loaded_word, house_spelling, long_sentence, long_paragraph)),
-    Scope(_files, _region, (unknown_id, unsuitable_id, unknown_fact, unknown_source, unknown_kind)),
+    Scope(_files, _region, (unresolved, unsuitable_id, unknown_fact, unknown_kind)),
     Scope(_publishers, _region, (publisher_without_owner,)),
-    Scope(_dates, lambda graph: True, (duplicate_event,)),
-    Scope(_entities, _if_sound, (partnership_without_beginning, unreachable_entity)),
-    Scope(_entities, _if_all_are_known, (year_without_fact,)),
-    Scope(_publishers, lambda graph: _if_sound(graph) and (unknown_sources(graph),), (uncited_source,)),
-    Scope(_terms, lambda graph: _if_sound(graph) and (used_by_terms(graph),), (unused_term,)),
-    Scope(_published, lambda graph: _if_sound(graph) and (graph.published,), (lost_permalink,)),
+    Scope(_dates, _nothing, (duplicate_event,)),
     Scope(_entities, lambda graph: graph.published if graph.published.days else None, (added_before_release,)),
+    Scope(_entities, _nothing, (partnership_without_beginning, unreachable_entity, year_without_fact), True),
+    Scope(_publishers, _nothing, (uncited_source,), True),
+    Scope(_terms, used_by_terms, (unused_term,), True),
+    Scope(_published, lambda graph: graph.published, (lost_permalink,), True),
 )
+# Each is given all that a search has found.
+TOGETHER: Final[Mapping[Rule, Search]] = MappingProxyType({unknown_id: unresolved, unknown_source: unresolved})
+# As long as one of these finds something, not all is known.
+OF_THE_UNKNOWN: Final[tuple[Rule | Search, ...]] = (unresolved, unknown_fact)
 # Rules that compare everything with everything.
 WHOLE: Final[tuple[Rule, ...]] = (duplicate_id, ambiguous_name, duplicate_source)

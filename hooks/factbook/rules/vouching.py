@@ -58,15 +58,6 @@ def duplicate_source(graph: Graph) -> Iterator[Finding]:
 
 def uncited_source(graph: Graph, publisher: Publisher) -> Iterator[Finding]:
     """A source is cited by some fact."""
-    for article, source in publisher.sources.items():
-        if source.id in graph.resting_on or source.id in graph.terms_on:
-            continue
-        # A misspelt source is told where it is cited; the one that is meant is not told as well.
-        if not any(publisher.id == wrong[0] or article == wrong[1] for wrong in unknown_sources(graph)):
+    for source in publisher.sources.values():
+        if source.id not in graph.resting_on and source.id not in graph.terms_on:
             yield Finding(source.places.start, f"no fact cites '{source.id}'", "cite it, or delete it")
-
-
-def unknown_sources(graph: Graph) -> frozenset[tuple[str, str]]:
-    """What is cited and does not stand in the file of its publisher, each as publisher and article."""
-    cited = (id for id in (*graph.resting_on, *graph.terms_on) if id not in graph.sources)
-    return frozenset((publisher, article) for publisher, _, article in (id.partition("/") for id in cited))
