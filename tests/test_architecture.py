@@ -40,7 +40,8 @@ MODULES = {
     "factbook.rules.whole": "graph rules.finding",
     "factbook.reading": "fields problems values yaml_text",
     "factbook.rules.editorial": "entities facts graph problems prose rules.finding",
-    "factbook.chronology": "dates entities graph",
+    "factbook.weights": "facts graph prose",
+    "factbook.chronology": "dates entities graph weights",
     "factbook.coverage": "chronology dates entities facts graph",
     "factbook.drawings": "",
     "factbook.drawings.lines": "",
@@ -64,7 +65,7 @@ MODULES = {
     "factbook.outputs.api": (
         "chronology entities facts graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
-    "factbook.outputs.tables": "facts graph history outputs.output outputs.told",
+    "factbook.outputs.tables": "facts graph history outputs.output outputs.told permalinks",
     "factbook.outputs.news": "entities graph history outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.feeds": "graph outputs.news outputs.output",
     "factbook.outputs.ical": "dates graph history outputs.output outputs.told outputs.words",
@@ -98,7 +99,7 @@ MODULES = {
     "factbook.pages": (
         "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix "
         "drawings.spans entities facts finishing graph here history language outputs.api outputs.linked "
-        "problems reference suggest"
+        "outputs.tables problems reference suggest"
     ),
     "factbook.lite": "entities facts graph here mentions pages permalinks",
     "factbook.offline": "graph here pages values",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from .chronology import year_of
+from .chronology import Apart, month_of, year_of
 from .entities import Entity
 from .graph import AnyRecord, EventRecord, Graph, concerned
 from .mentions import Target
@@ -29,7 +29,7 @@ class Here:
 
     path: its address without slashes at the ends.  entity: what it is about.  base: what its links begin with, where
     that is not the way from its path to the root.  apart: the entities whose events are told
-    in full on pages below their own, with the years that have pages of their own.
+    in full on pages below their own, with the parts of the years that have pages of their own.
     cited: the sources cited so far, with their numbers.
     """
 
@@ -39,7 +39,7 @@ class Here:
         path: str,
         entity: Entity | None = None,
         base: str | None = None,
-        apart: Mapping[str, Container[int]] = MappingProxyType({}),
+        apart: Apart = MappingProxyType({}),
     ) -> None:
         # A page that is shown at any address, such as that of an error, begins its links at the root of the host.
         self.base = base or ("../" * (path.count("/") + 1) if path else "./")
@@ -72,9 +72,9 @@ class Here:
         years = self._apart.get(record.entity.id)
         if years is None:
             return self.url(record)
-        year = year_of(record.fact.date)
-        page = year if year in years else "chronology"
-        return self.base + f"{address(record.entity)}{page}/#{record.fact.id.id}"
+        year, month = year_of(record.fact.date), month_of(record.fact.date)
+        pages = [part.path for part in years.get(year, ()) if part.first <= month] or ["chronology/"]
+        return self.base + f"{address(record.entity)}{pages[-1]}#{record.fact.id.id}"
 
     def anchor(self, record: AnyRecord) -> str:
         """A fact's address on this page: its own id on its own page, with the id of its file on others."""

@@ -25,6 +25,7 @@ from .here import Heading, Here
 from .language import Language
 from .outputs.api import entity_path
 from .outputs.linked import linked_data
+from .outputs.tables import series_path
 from .problems import Problem, count, render_all
 from .suggest import Suggest
 
@@ -94,6 +95,7 @@ class Pages:
             atlas=Atlas(),
             chart=chart,
             matrix=matrix,
+            most_figures=MOST_FIGURES,
             changes=history.changes,
             data_path=entity_path,
             date_of=date_of,
@@ -105,6 +107,7 @@ class Pages:
             citing=citing,
             plain=graph.plain,
             record=Record,
+            series_path=series_path,
             spans=spans,
             suggest=suggest,
             years=chronology.years,
@@ -145,7 +148,7 @@ class Pages:
         words: Any = self.environment.get_template("theme.html").make_module(
             {"url": f"{self.home}{path}", "title": title, "description": description}
         )
-        return finishing.finish(html, head=words.head(), script=words.script(), labels=words)
+        return finishing.finish(html, head=words.head(), labels=words)
 
     def shell(self, path: str, title: str, description: str, html: str) -> str:
         """A whole page round finished HTML, for a site that no generator makes."""
@@ -155,28 +158,30 @@ class Pages:
     def _entities(self, folder: str, things: Sequence[Entity]) -> Iterator[Page]:
         rows: list[_Row] = []
         for thing in things:
-            years = chronology.years(self.graph.events_of.get(thing.id, ()))
+            years = chronology.years_of(self.graph, thing.id)
             path, origin = f"{folder}/{thing.id}", thing.places.start.file.path
-            long = self.apart.get(thing.id, ())
+            parts = self.apart.get(thing.id)
             own = [record for record in self.graph.figures_of.get(thing.id, ()) if record.entity.id == thing.id]
             context = {
                 "years": years,
-                "is_apart": bool(long),
+                "is_apart": parts is not None,
                 "figures_apart": len(own) > MOST_FIGURES,
                 "background_apart": len(thing.background) > MOST_PASSAGES,
             }
             rows.append(_Row("entity.html", path, thing, origin, context))
             if context["background_apart"]:
                 rows.append(_Row("entity-background.html", f"{path}/background", thing, origin, context))
-            if long:
+            if parts is not None:
                 rows.append(_Row("entity-chronology.html", f"{path}/chronology", thing, origin, context))
                 if thing.id in self.graph.said_by or thing.id in self.graph.mentioned_by:
                     rows.append(_Row("entity-elsewhere.html", f"{path}/elsewhere", thing, origin, context))
-            rows += [
-                _Row("entity-year.html", f"{path}/{year.number}", thing, origin, context | {"year": year})
-                for year in years
-                if year.number in long
-            ]
+            for year in years:
+                together = (parts or {}).get(year.number, ())
+                rows += [
+                    _Row("entity-year.html", f"{path}/{part.path}".rstrip("/"), thing, origin, context | told)
+                    for part in together
+                    for told in [{"year": year, "part": part, "parts": together}]
+                ]
             if context["figures_apart"]:
                 rows.append(_Row("entity-figures.html", f"{path}/figures", thing, origin, context))
         yield from self._in_order(rows)

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from .. import history
 from ..facts import Figure, Point, Provenance
-from ..graph import AnyRecord, Graph, concerned
+from ..graph import AnyRecord, Graph, Record, concerned
+from ..permalinks import address
 from .output import LICENCE, Home, Output, json_text
 from .told import Telling, date
 
@@ -100,11 +101,20 @@ _SOURCES: Final = (
 
 
 def outputs(graph: Graph, home: Home) -> Iterator[Output]:
-    """The tables and their description."""
-    tables = _tables(graph, Telling(graph, home))
+    """The tables and their description, and each figure's own table."""
+    telling = Telling(graph, home)
+    tables = _tables(graph, telling)
     files = [(table, Output(f"{ROOT}{table.name}.csv", csv_text(table))) for table in tables]
     yield from (file for _, file in files)
     yield Output(f"{ROOT}datapackage.json", json_text(_package(graph, home, files)))
+    for record in _figures(graph):
+        rows = tuple(_series(telling, record))
+        yield Output(series_path(record), csv_text(Table(record.fact.id.id, record.key, _FIGURES, rows)))
+
+
+def series_path(record: AnyRecord) -> str:
+    """Where the values of one figure stand as a table, from the root of the site."""
+    return f"{address(record.entity)}figures/{record.fact.id.id}.csv"
 
 
 def csv_text(table: Table) -> str:
@@ -129,20 +139,23 @@ def cell(value: object) -> str:
 
 
 def _tables(graph: Graph, telling: Telling) -> tuple[Table, ...]:
-    figures = sorted(
-        (record for record in graph.records() if isinstance(record.fact, Figure)), key=lambda record: record.key
-    )
-    points = (
-        _point(telling, record, record.fact, point)
-        for record in figures
-        if isinstance(record.fact, Figure)
-        for point in sorted(record.fact.series, key=lambda point: point.as_of.order)
-    )
+    points = (row for record in _figures(graph) for row in _series(telling, record))
     return (
         Table("events", "one row per event", _EVENTS, tuple(_event(telling, record) for record in graph.events)),
         Table("figures", "one row per value of a figure", _FIGURES, tuple(points)),
         Table("sources", "one row per source", _SOURCES, tuple(_source(telling, id) for id in sorted(graph.sources))),
     )
+
+
+def _figures(graph: Graph) -> list[Record[Figure]]:
+    figures = (Record(entity, fact) for entity, fact in graph.records() if isinstance(fact, Figure))
+    return sorted(figures, key=lambda record: record.key)
+
+
+def _series(telling: Telling, record: Record[Figure]) -> Iterator[tuple[Any, ...]]:
+    """A row for each value of a figure, the earliest first."""
+    for point in sorted(record.fact.series, key=lambda point: point.as_of.order):
+        yield _point(telling, record, record.fact, point)
 
 
 def _event(telling: Telling, record: Any) -> tuple[Any, ...]:
