@@ -344,8 +344,3 @@ def test_drawings_of_the_real_content_are_light() -> None:
 
 def weight(html: str) -> int:
     return len(gzip.compress(html.encode()))
-
-
-def test_style_of_drawings_is_light() -> None:
-    style = Path(__file__).parent.parent / "docs" / "assets" / "drawings.css"
-    assert weight(style.read_text(encoding="utf-8")) <= 2_000

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from .chronology import Apart, month_of, year_of
-from .entities import Entity
+from .entities import Entity, Partnership
 from .graph import AnyRecord, EventRecord, Graph, concerned
 from .mentions import Target
 from .permalinks import address
@@ -91,9 +91,11 @@ class Here:
         return self.entity is not None and record.entity.id == self.entity.id
 
     def others(self, record: AnyRecord) -> list[Entity]:
-        """Those that a fact is about, beside the entity of this page."""
-        own = self.entity.id if self.entity else None
-        return [self._graph.entities[id] for id in concerned(record) if id != own]
+        """Those that a fact is about, beside the entity of this page and, where that is a partnership, its parties."""
+        own = {self.entity.id} if self.entity else set()
+        if isinstance(self.entity, Partnership):
+            own |= {party.id for party in self.entity.parties}
+        return [self._graph.entities[id] for id in concerned(record) if id not in own]
 
     def prose(self, prose: Prose) -> Markup:
         """A text with its links, and with the first mention of each name on this page linked."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import Final
 
 from babel import Locale, localedata
 from babel.dates import get_month_names
 from babel.numbers import format_decimal
+
+# Behind a short word a full stop may be that of an abbreviation.
+_SENTENCE: Final = re.compile(r".*?[^\W_]{4,}[)\"'”’]*[.!?](?=\s|$)", re.DOTALL)
 
 
 class Language:
@@ -30,6 +35,11 @@ class Language:
     def number(self, value: Decimal | int) -> str:
         """A number with its separators, every digit as written."""
         return format_decimal(value, locale=self._locale, decimal_quantization=False)
+
+    def first_sentence(self, text: str) -> str:
+        """The first sentence of a text; all of it where none can be told apart."""
+        found = _SENTENCE.match(text)
+        return found[0] if found else text
 
 
 def is_known(code: str) -> bool:

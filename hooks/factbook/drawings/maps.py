@@ -95,9 +95,7 @@ class Atlas:
         x, y = (west + east) / 2, (south + north) / 2
         return Box(x - wide / 2, max(y - high / 2, -89), x + wide / 2, min(y + high / 2, 89))
 
-    def draw(
-        self, extent: tuple[float, float, float, float], width: int = WIDTH, tolerance: float = _TOLERANCE
-    ) -> Map:
+    def draw(self, extent: tuple[float, float, float, float], width: int = WIDTH, tolerance: float = _TOLERANCE) -> Map:
         """What lies between degrees of west, south, east and north; equirectangular, true in its middle.
 
         `tolerance` is how far a line may run beside its true place, in units of the map.
