@@ -158,6 +158,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if index.is_file():
         content = json.loads(index.read_text(encoding="utf-8"))
         names = {f"{path}/": page.names for path, page in site.paths.items()}
+        content["config"]["fields"] = dict(search.FIELDS)
         content["docs"] = [search.findable(entry, names.get(entry["location"], ())) for entry in content["docs"]]
         index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     # A preview is not taken along, and it would wait for the packing at each change.

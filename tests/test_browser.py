@@ -280,6 +280,18 @@ def shown(items: list[Locator]) -> int:
     return sum(item.is_visible() for item in items)
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_permanent_address_leads_to_what_is_told_elsewhere(script: bool, site: Site) -> None:
+    with visiting(site.browser, site.home, script=script) as visit:
+        page = visit.open("countries/niger/#coup-2023")
+        if not script:
+            assert shown(page.locator(".signposts li").all()) == 1
+            page.locator("#coup-2023 a").click()
+        page.wait_for_url("**/countries/niger/2023/#coup-2023")
+        assert page.locator("#coup-2023").is_visible()
+        assert visit.faults == []
+
+
 # --- search -----------------------------------------------------------------------------------------------------------
 
 # What a reader types, and a part of the address of what is looked for, among the first three.
@@ -296,6 +308,14 @@ PROBES = {
     "agadez": "agadez",
     "tchiani": "countries/niger/",
     "africa corps": "organisations/africa-corps/",
+    "niger": "countries/niger/",
+    "niger coup": "countries/niger/",
+    "coup in mali": "countries/mali/",
+    "ecowas sanctions": "organisations/ecowas/",
+    "french troops leave niger": "partnerships/niger-france/",
+    "displaced people": "organisations/iom/",
+    "turkey drones": "countries/turkey/",
+    "algeria mali": "partnerships/mali-algeria/",
 }
 
 

@@ -253,6 +253,7 @@ def test_heights_begin_at_zero() -> None:
         (("2020", Decimal(1)),),
         (("2020", Decimal(1)), ("2021", "dozens")),
         (("2020", Decimal(1)), ("2020", Decimal(2))),
+        (("2020-04", Decimal(1)), ("2020-04-10", Decimal(2))),
         (("2020", Decimal(-1)), ("2021", Decimal(2))),
         (("2020", Decimal(1)), ("2021/..", Decimal(2))),
     ],

@@ -22,6 +22,19 @@
   })
 })();
 
+// The theme takes each word for the beginning of one, so that "niger" finds Nigeria as well: the word itself counts more.
+(() => {
+  const { postMessage } = Worker.prototype
+  const exact = word => word.length > 2 ? `${word}^5 ${word}` : word
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const isQuery = message && message.type === 2 && typeof message.data === "string"
+    // What has signs of the search's own language is left as it was written.
+    const asked = isQuery && !/["+~^:*-]/.test(message.data)
+    const data = asked ? message.data.trim().split(/\s+/).map(exact).join(" ") : ""
+    return postMessage.call(this, data ? { ...message, data } : message, ...rest)
+  }
+})();
+
 (() => {
   const shown = element => element.getClientRects().length > 0
 
@@ -59,7 +72,8 @@
 
   // What is told on another page now: whoever comes by its permanent address is led on.
   const follow = () => {
-    const link = document.querySelector(".signposts li:target a")
+    const post = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const link = post && post.closest(".signposts") && post.querySelector("a")
     if (link) location.replace(link.href)
   }
   addEventListener("hashchange", follow)
