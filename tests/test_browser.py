@@ -22,6 +22,12 @@ PAGES = {
     "country": "countries/niger/",
     "chronology of a country": "countries/niger/chronology/",
     "year of a country": "countries/niger/2025/",
+    "later part of a year": "countries/niger/2025/06/",
+    "organisation with a chart": "organisations/iom/",
+    "essay": "five-minutes/",
+    "coverage": "coverage/",
+    "data": "api/",
+    "corrections": "corrections/",
     "figures of a country": "countries/niger/figures/",
     "background of a country": "countries/niger/background/",
     "country on other pages": "countries/niger/elsewhere/",
@@ -119,6 +125,16 @@ def test_there_is_no_barrier_on_any_page(width: int, scheme: str, site: Site) ->
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_there_is_no_barrier_in_the_lite_edition(width: int, scheme: str, site: Site) -> None:
+    found = []
+    with visiting(site.browser, site.home, width=width, scheme=scheme, csp=False) as visit:
+        for path in ("lite/", "lite/countries/niger/", "lite/partnerships/niger-russia/"):
+            found += violations(visit.open(path), path)
+        assert visit.faults == []
+    assert found == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_there_is_no_barrier_in_what_opens(width: int, scheme: str, site: Site) -> None:
     with visiting(site.browser, site.home, width=width, scheme=scheme, csp=False) as visit:
         page = visit.open("countries/niger/")
@@ -157,6 +173,43 @@ def test_html_is_as_the_standard_has_it(site: Site) -> None:
 
 # Both toggles with an attribute that a box does not have, and a label for a box that is hidden.
 OF_THE_THEME = ('data-md-toggle="drawer"', 'data-md-toggle="search"', 'for="__toc"')
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_who_works_with_whom_is_a_table_at_every_width(width: int, site: Site) -> None:
+    """As the browser tells it to a screen reader, with heads of rows and columns, and without scrolling sideways."""
+    with visiting(site.browser, site.home, width=width) as visit:
+        page = visit.open("partnerships/")
+        session = page.context.new_cdp_session(page)
+        for node in session.send("Accessibility.getFullAXTree")["nodes"]:
+            if node["role"]["value"] == "table" and node["name"]["value"].startswith("Who works with whom"):
+                break
+        else:
+            pytest.fail("the matrix is no table")
+        matrix = page.locator("table.matrix")
+        told = session.send("Accessibility.getFullAXTree")["nodes"]
+        partners = matrix.locator("tbody").count()
+        assert sum(one["role"]["value"] == "rowheader" for one in told) >= partners > 10
+        assert sum(one["role"]["value"] == "columnheader" for one in told) >= 3
+        assert matrix.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+
+
+# --- on paper ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_printed_page_is_unfolded_and_says_where_its_sources_are(site: Site) -> None:
+    with visiting(site.browser, site.home, scheme="dark") as visit:
+        page = visit.open("partnerships/niger-russia/")
+        assert not page.locator(".provenance li").first.is_visible()
+        page.emulate_media(media="print")
+        for folded in page.locator("details > :not(summary)").all():
+            assert folded.is_visible()
+        for left_out in (".md-header", ".md-footer", ".md-sidebar", ".tools", ".strip", ".md-content__button"):
+            assert not any(one.is_visible() for one in page.locator(left_out).all()), left_out
+        behind = "link => getComputedStyle(link, '::after').content"
+        for link in page.locator(".sources cite a").all()[:3]:
+            assert link.get_attribute("href") in link.evaluate(behind)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 # --- the keyboard -----------------------------------------------------------------------------------------------------
