@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from browser import DESK, PHONE, launched, node_package, served, visiting
@@ -79,6 +81,19 @@ def test_no_page_asks_for_anything_elsewhere_or_keeps_anything(site: Site) -> No
             assert not any("search_index" in url for url in visit.requests), path
         assert visit.faults == []
         assert visit.page.context.cookies() == []
+
+
+@pytest.mark.parametrize("path", ["", "countries/niger/", "partnerships/", "chronology/2025/", "404.html"])
+def test_all_that_a_first_visit_asks_for_is_light(path: str, site: Site) -> None:
+    with visiting(site.browser, site.home) as visit:
+        visit.open(path)
+        visit.page.wait_for_load_state("networkidle")
+        asked = {urlsplit(url).path.lstrip("/") for url in visit.requests if url.startswith(site.home)}
+        files = [
+            site.project.site / (name + "index.html" if name.endswith("/") or not name else name) for name in asked
+        ]
+        assert 4 <= len(files) <= 10
+        assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 110_000
 
 
 def test_the_policy_lets_no_other_script_run(site: Site) -> None:

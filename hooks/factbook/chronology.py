@@ -88,29 +88,32 @@ class Choices(NamedTuple):
 
 def years(events: Iterable[EventRecord]) -> list[Year]:
     """Events by year, the earliest first; an event that spans years stands in that of its beginning."""
-    found: defaultdict[int, list[EventRecord]] = defaultdict(list)
-    for record in events:
-        found[year_of(record.fact.date)].append(record)
     return [
-        Year(number, tuple(found[number]), len(found[number]) > MOST_IN_FULL or weight(found[number]) > HEAVIEST)
-        for number in sorted(found)
+        Year(number, found, len(found) > MOST_IN_FULL or weight(found) > HEAVIEST) for number, found in _by_year(events)
     ]
 
 
 def years_of(graph: Graph, id: str) -> list[Year]:
     """The years of an entity. Of other files' events each has a line only; as many are long as keep the rest light."""
-    found = years(graph.events_of.get(id, ()))
-    weights = {year.number: _weight(year.events, id) for year in found}
-    long = {year.number for year in found if len(year.events) > MOST_IN_FULL}
+    found = _by_year(graph.events_of.get(id, ()))
+    weights = {number: _weight(events, id) for number, events in found}
+    long = {number for number, events in found if len(events) > MOST_IN_FULL}
     while (rest := [number for number in weights if number not in long]) and sum(weights[n] for n in rest) > HEAVIEST:
         long.add(max(rest, key=lambda number: (weights[number], number)))
-    return [year._replace(is_long=year.number in long) for year in found]
+    return [Year(number, events, number in long) for number, events in found]
 
 
-def _weight(events: Iterable[EventRecord], own: str) -> int:
+def _by_year(events: Iterable[EventRecord]) -> list[tuple[int, tuple[EventRecord, ...]]]:
+    found: defaultdict[int, list[EventRecord]] = defaultdict(list)
+    for record in events:
+        found[year_of(record.fact.date)].append(record)
+    return [(number, tuple(found[number])) for number in sorted(found)]
+
+
+def _weight(events: Sequence[EventRecord], own: str) -> int:
     """What events weigh on a page of the entity `own`."""
     full = [record for record in events if record.entity.id == own]
-    return weight(full) + BRIEF * (sum(1 for _ in events) - len(full))
+    return weight(full) + BRIEF * (len(events) - len(full))
 
 
 def months(events: Iterable[EventRecord]) -> list[MonthOf]:
