@@ -24,7 +24,7 @@ PAGES = {
     "country": "countries/niger/",
     "chronology of a country": "countries/niger/chronology/",
     "year of a country": "countries/niger/2025/",
-    "later part of a year": "countries/niger/2025/06/",
+    "chronology of a partnership": "partnerships/niger-russia/chronology/",
     "organisation with a chart": "organisations/iom/",
     "essay": "five-minutes/",
     "coverage": "coverage/",

@@ -34,6 +34,8 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 TOP: Final = "_top"
 # So much of its own an entity's page shows in full at most; with its sources, more would be too heavy for a phone.
 MOST_FIGURES: Final = 6
+# Where there are more, so many stand on the entity's own page in a line each.
+SHOWN_FIGURES: Final = 3
 MOST_PASSAGES: Final = 6
 
 
@@ -95,7 +97,7 @@ class Pages:
             atlas=Atlas(),
             chart=chart,
             matrix=matrix,
-            most_figures=MOST_FIGURES,
+            shown_figures=SHOWN_FIGURES,
             changes=history.changes,
             data_path=entity_path,
             date_of=date_of,

@@ -17,7 +17,7 @@ WORLD: Final = Path(__file__).with_name("world.json")
 WIDTH: Final = 720
 _TOLERANCE: Final = 1.2
 # A locator says where a country lies: its lines may be coarser than those of the map that is a page's own matter.
-COARSE: Final = 3.0
+COARSE: Final = 3.4
 # What is cut lies outside of what is seen, or the edge of the map would be drawn as a border.
 _MARGIN: Final = 12
 # What a letter of a label takes, a little more than it has on the average.
