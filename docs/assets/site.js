@@ -22,7 +22,7 @@
   })
 })();
 
-// The theme takes each word for the beginning of one, so that "niger" finds Nigeria as well: the word itself counts more.
+// The theme takes each word for the beginning of one, so that one name finds all that begin like it: the word itself counts more.
 (() => {
   const { postMessage } = Worker.prototype
   const exact = word => word.length > 2 ? `${word}^5 ${word}` : word

@@ -27,7 +27,7 @@ def findable(entry: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """An entry of the index, with the other names of its page, and the unaccented form of each accented word.
 
     The theme shows the names as tags, and puts what has them before all that only mentions them; a long form such as
-    "People's Republic of China" is text, or it would be found by each of its common words.
+    "People's Republic of" a country is text, or it would be found by each of its common words.
     """
     words = " ".join([entry["title"], entry["text"], *names])
     tags = [name for name in names if all(not word[0].islower() for word in name.split())]
