@@ -38,8 +38,8 @@ def test_what_is_plain_stays_as_it_is() -> None:
 
 def test_a_long_form_of_a_name_is_text() -> None:
     entry = {"location": "a/", "title": "Boravia", "text": ""}
-    found = search.findable(entry, ("People's Republic of Boravia", "Boravie"))
-    assert found == entry | {"text": "People's Republic of Boravia", "tags": ["Boravie"]}
+    found = search.findable(entry, ("People's Republic of Boravia", "Boravie", "<b> of it"))
+    assert found == entry | {"text": "People's Republic of Boravia &lt;b&gt; of it", "tags": ["Boravie"]}
 
 
 def test_publishers_stand_behind_what_they_are_named_after() -> None:

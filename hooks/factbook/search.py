@@ -31,7 +31,8 @@ def findable(entry: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """
     words = " ".join([entry["title"], entry["text"], *names])
     tags = [name for name in names if all(not word[0].islower() for word in name.split())]
-    text = [entry["text"], *(name for name in names if name not in tags), *_unaccented(words)]
+    others = (escape(name, quote=False) for name in names if name not in tags)
+    text = [entry["text"], *others, *_unaccented(words)]
     found = entry | {"text": " ".join(text).strip()}
     if tags:
         found["tags"] = [escape(name, quote=False) for name in tags]
