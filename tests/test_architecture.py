@@ -44,7 +44,8 @@ MODULES = {
     "factbook.rules.whole": "entities graph linking rules.finding",
     "factbook.rules.editorial": "entities facts fields graph problems prose rules.finding",
     "factbook.rules.watched": "graph",
-    "factbook.chronology": "dates entities graph",
+    "factbook.weights": "facts graph prose",
+    "factbook.chronology": "dates entities graph weights",
     "factbook.permalinks": "chronology entities graph",
     "factbook.history": "entities facts graph permalinks",
     "factbook.rules.changes": "entities former graph history permalinks problems rules.finding",
@@ -127,8 +128,8 @@ MODULES = {
     "factbook.templating": "",
     "factbook.pages": (
         "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix drawings.spans "
-        "entities facts finishing graph here history language outputs outputs.api outputs.linked problems reference "
-        "suggest templating"
+        "entities facts finishing graph here history language outputs outputs.api outputs.linked outputs.tables "
+        "problems reference suggest templating"
     ),
     "factbook.search": "entities facts graph here pages",
     "factbook.lite": "entities facts graph here mentions pages permalinks templating",

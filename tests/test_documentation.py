@@ -16,7 +16,8 @@ from factbook.fields import Notes, read_fact
 from factbook.graph import Graph
 from factbook.load import load
 from factbook.nodes import Sequence, Table
-from factbook.pages import TEMPLATES, Pages
+from factbook.pages import Pages
+from factbook.templating import TEMPLATES
 from project import REAL, ROOT, WORLD
 
 DOCS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))

@@ -255,6 +255,7 @@ def test_heights_begin_at_zero() -> None:
         (("2020", Decimal(1)),),
         (("2020", Decimal(1)), ("2021", "dozens")),
         (("2020", Decimal(1)), ("2020", Decimal(2))),
+        (("2020-04", Decimal(1)), ("2020-04-10", Decimal(2))),
         (("2020", Decimal(-1)), ("2021", Decimal(2))),
         (("2020", Decimal(1)), ("2021/..", Decimal(2))),
     ],
@@ -346,8 +347,3 @@ def test_drawings_of_the_real_content_are_light() -> None:
 
 def weight(html: str) -> int:
     return len(gzip.compress(html.encode()))
-
-
-def test_style_of_drawings_is_light() -> None:
-    style = Path(__file__).parent.parent / "docs" / "assets" / "drawings.css"
-    assert weight(style.read_text(encoding="utf-8")) <= 2_000

@@ -15,13 +15,13 @@ PARTS = (
     '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">',
     '<div class="md-search" data-md-component="search" role="dialog">',
     '<div class="md-search__scrollwrap" tabindex="0" data-md-scrollfix>',
-    '<script id="__config" type="application/json">{}</script>',
+    '<script src="../assets/javascripts/bundle.1.min.js"></script>',
 )
 LABELS = SimpleNamespace(menu="Menu", search="Search", results="Results")
 
 
 def finished(html: str) -> str:
-    return finish(html, head="<meta name=x>", script="go()", labels=LABELS)
+    return finish(html, head="<meta name=x>", labels=LABELS)
 
 
 def test_each_mend_is_made() -> None:
@@ -33,7 +33,7 @@ def test_each_mend_is_made() -> None:
         ' aria-label="Search" id="__search" autocomplete="off">\n'
         '<div class="md-search" data-md-component="search" role="dialog" aria-label="Search">\n'
         '<div class="md-search__scrollwrap" tabindex="0" data-md-scrollfix role="region" aria-label="Results">\n'
-        '<script>go()</script><script id="__config" type="application/json">{}</script>'
+        '<script src="../assets/site.js"></script>\n<script src="../assets/javascripts/bundle.1.min.js"></script>'
     )
 
 

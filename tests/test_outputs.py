@@ -228,6 +228,17 @@ def test_tables_hold_a_row_for_each(both: tuple[Graph, Files]) -> None:
     assert [row["id"] for row in rows(files, "figures")] == points
 
 
+def test_each_figure_has_a_table_of_its_own(both: tuple[Graph, Files]) -> None:
+    graph, files = both
+    whole = rows(files, "figures")
+    for record in graph.records():
+        if isinstance(record.fact, Figure):
+            text = files[f"{address(record.entity)}figures/{record.fact.id.id}.csv"]
+            found = list(csv.DictReader(io.StringIO(text, newline="")))
+            assert found == [row for row in whole if row["id"] == record.key]
+            assert [row["earliest"] for row in found] == sorted(row["earliest"] for row in found)
+
+
 def test_the_package_describes_its_tables(both: tuple[Graph, Files]) -> None:
     package = json.loads(both[1]["data/datapackage.json"])
     assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"

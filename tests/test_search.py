@@ -34,3 +34,14 @@ def test_other_names_are_tags() -> None:
 def test_what_is_plain_stays_as_it_is() -> None:
     entry = {"location": "a/", "title": "Union", "text": "of the lowlands"}
     assert search.findable(entry, ()) == entry
+
+
+def test_a_long_form_of_a_name_is_text() -> None:
+    entry = {"location": "a/", "title": "Boravia", "text": ""}
+    found = search.findable(entry, ("People's Republic of Boravia", "Boravie", "<b> of it"))
+    assert found == entry | {"text": "People's Republic of Boravia &lt;b&gt; of it", "tags": ["Boravie"]}
+
+
+def test_publishers_stand_behind_what_they_are_named_after() -> None:
+    entry = {"location": "sources/boravia-news/", "title": "Boravia News", "text": ""}
+    assert search.findable(entry, ())["boost"] < 1

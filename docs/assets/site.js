@@ -1,5 +1,40 @@
 // What a script adds to pages that work without one: a live count of a filtered list, the filter in the address, and
-// links that copy themselves.
+// links that copy themselves. It stands at the end of the page, before the theme's own script.
+
+// The theme would fetch the search index on every page: it has to wait until the search field is used.
+(() => {
+  let used = false
+  const held = []
+  const later = (address, go) => !used && /search_index\.json/.test(address) ? held.push(go) : go()
+  const { open, send } = XMLHttpRequest.prototype
+  const { fetch } = window
+  XMLHttpRequest.prototype.open = function (method, address) {
+    this.address = String(address)
+    return open.apply(this, arguments)
+  }
+  XMLHttpRequest.prototype.send = function (body) { later(this.address, () => send.call(this, body)) }
+  window.fetch = (...all) =>
+    new Promise((yes, no) => later(all[0].url || String(all[0]), () => fetch(...all).then(yes, no)))
+  addEventListener("focusin", event => {
+    if (!event.target.matches("[data-md-component=search-query]")) return
+    used = true
+    for (const go of held.splice(0)) go()
+  })
+})();
+
+// The theme takes each word for the beginning of one, so that one name finds all that begin like it: the word itself counts more.
+(() => {
+  const { postMessage } = Worker.prototype
+  const exact = word => word.length > 2 ? `${word}^5 ${word}` : word
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const isQuery = message && message.type === 2 && typeof message.data === "string"
+    // What has signs of the search's own language is left as it was written.
+    const asked = isQuery && !/["+~^:*-]/.test(message.data)
+    const data = asked ? message.data.trim().split(/\s+/).map(exact).join(" ") : ""
+    return postMessage.call(this, data ? { ...message, data } : message, ...rest)
+  }
+})();
+
 (() => {
   const shown = element => element.getClientRects().length > 0
 
@@ -34,6 +69,15 @@
     form.addEventListener("reset", () => setTimeout(() => { show(); keep() }))
     show()
   }
+
+  // What is told on another page now: whoever comes by its permanent address is led on.
+  const follow = () => {
+    const post = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const link = post && post.closest(".signposts") && post.querySelector("a")
+    if (link) location.replace(link.href)
+  }
+  addEventListener("hashchange", follow)
+  follow()
 
   document.addEventListener("click", event => {
     const link = event.target.closest("a.permalink")

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from .dates import Date
-from .entities import Country
-from .graph import EventRecord, Graph, concerned
+from .entities import Country, Entity, statements
+from .graph import EventRecord, Graph, Record, concerned
+from .weights import BRIEF, MAP, weight
+from .weights import MOST as HEAVIEST
 
 # What one page lists at most; a phone takes no more in one piece.
 MOST: Final = 150
-# What one page tells in full at most: with their sources, more would not fit the weight that a page may have.
+# What a year tells in one go at most; a longer one has pages of its own.
 MOST_IN_FULL: Final = 20
 # As many ways to filter as the style sheet has rules for.
 MOST_CHOICES: Final = 24
 
 
 class Year(NamedTuple):
-    """The events of one year, in order of date."""
+    """The events of one year, in order of date; a long one is told in full on pages of its own."""
 
     number: int
     events: tuple[EventRecord, ...]
+    is_long: bool = False
+
+
+class Part(NamedTuple):
+    """Some months of a long year of an entity, one after the other, that have one page.
+
+    first: its first month; 0 for what has no month, which stands before all.  path: its address below the entity's.
+    """
+
+    path: str
+    first: int
+    events: tuple[EventRecord, ...]
 
     @property
-    def is_long(self) -> bool:
-        """Whether the year is told in full month by month, on pages of their own."""
-        return len(self.events) > MOST_IN_FULL
+    def last(self) -> int:
+        return max(month_of(record.fact.date) for record in self.events)
 
 
 class Month(NamedTuple):
@@ -37,6 +50,12 @@ class Month(NamedTuple):
     year: int
     number: int
     events: tuple[EventRecord, ...]
+
+
+# The events of a month; None where it is not known.
+MonthOf = tuple[int | None, tuple[EventRecord, ...]]
+# The parts of each long year, by entity and year.
+Apart = Mapping[str, Mapping[int, Sequence[Part]]]
 
 
 class Kind(NamedTuple):
@@ -69,24 +88,81 @@ class Choices(NamedTuple):
 
 def years(events: Iterable[EventRecord]) -> list[Year]:
     """Events by year, the earliest first; an event that spans years stands in that of its beginning."""
+    return [
+        Year(number, found, len(found) > MOST_IN_FULL or weight(found) > HEAVIEST) for number, found in _by_year(events)
+    ]
+
+
+def years_of(graph: Graph, id: str) -> list[Year]:
+    """The years of an entity. Of other files' events each has a line only; as many are long as keep the rest light."""
+    found = _by_year(graph.events_of.get(id, ()))
+    weights = {number: _weight(events, id) for number, events in found}
+    long = {number for number, events in found if len(events) > MOST_IN_FULL}
+    while (rest := [number for number in weights if number not in long]) and sum(weights[n] for n in rest) > HEAVIEST:
+        long.add(max(rest, key=lambda number: (weights[number], number)))
+    return [Year(number, events, number in long) for number, events in found]
+
+
+def _by_year(events: Iterable[EventRecord]) -> list[tuple[int, tuple[EventRecord, ...]]]:
     found: defaultdict[int, list[EventRecord]] = defaultdict(list)
     for record in events:
         found[year_of(record.fact.date)].append(record)
-    return [Year(number, tuple(found[number])) for number in sorted(found)]
+    return [(number, tuple(found[number])) for number in sorted(found)]
 
 
-def months(events: Iterable[EventRecord]) -> list[tuple[int | None, tuple[EventRecord, ...]]]:
+def _weight(events: Sequence[EventRecord], own: str) -> int:
+    """What events weigh on a page of the entity `own`."""
+    full = [record for record in events if record.entity.id == own]
+    return weight(full) + BRIEF * (len(events) - len(full))
+
+
+def months(events: Iterable[EventRecord]) -> list[MonthOf]:
     """The events of a year by month, in order; those whose month is not known first, under None."""
     found: defaultdict[int, list[EventRecord]] = defaultdict(list)
     for record in events:
-        moment = record.fact.date.start or record.fact.date.end
-        found[(moment.month if moment else None) or 0].append(record)
+        found[month_of(record.fact.date)].append(record)
     return [(month or None, tuple(found[month])) for month in sorted(found)]
 
 
 def months_of(year: Year) -> list[Month]:
     """The months of a long year, which have pages of their own."""
     return [Month(year.number, month, events) for month, events in months(year.events) if month and year.is_long]
+
+
+def parts_of(graph: Graph, entity: Entity, years: Sequence[Year]) -> Mapping[int, Sequence[Part]] | None:
+    """The parts of each long year of an entity whose chronology is too heavy for its own page; None where it is not."""
+    parts = {year.number: _parts_of(year, entity.id) for year in years if year.is_long}
+    return parts if parts or (years and _whole(graph, entity) > HEAVIEST) else None
+
+
+def _whole(graph: Graph, entity: Entity) -> int:
+    """What an entity's page would weigh with all of its chronology."""
+    others = [record for record in graph.events_of[entity.id] if record.entity is not entity]
+    lines = len(others) + len(graph.partnerships_of.get(entity.id, ()))
+    own = weight(Record(entity, fact) for fact in statements(entity))
+    return own + BRIEF * lines + (MAP if isinstance(entity, Country) else 0)
+
+
+def _parts_of(year: Year, id: str) -> list[Part]:
+    """A long year in as many parts as keep the page of each light, none of them less than a month."""
+    groups = _halved(months(year.events), id)
+    firsts = [group[0][0] or 0 for group in groups]
+    return [
+        Part(f"{year.number}/{first:02}/" if number else f"{year.number}/", first, _all(group))
+        for number, (first, group) in enumerate(zip(firsts, groups, strict=True))
+    ]
+
+
+def _halved(months: Sequence[MonthOf], id: str) -> list[Sequence[MonthOf]]:
+    if len(months) < 2 or _weight(_all(months), id) <= HEAVIEST:
+        return [months]
+    heavier = [max(_weight(_all(part), id) for part in (months[:cut], months[cut:])) for cut in range(1, len(months))]
+    cut = heavier.index(min(heavier)) + 1
+    return [*_halved(months[:cut], id), *_halved(months[cut:], id)]
+
+
+def _all(months: Iterable[MonthOf]) -> tuple[EventRecord, ...]:
+    return tuple(record for _, events in months for record in events)
 
 
 def kinds(events: Iterable[EventRecord]) -> list[Kind]:
@@ -117,6 +193,12 @@ def year_of(date: Date) -> int:
     moment = date.start or date.end
     assert moment is not None  # a date without either cannot be parsed
     return moment.year
+
+
+def month_of(date: Date) -> int:
+    """The month under which a date stands in its year; 0 where it is not known."""
+    moment = date.start or date.end
+    return (moment.month if moment else None) or 0
 
 
 def span(date: Date) -> tuple[int, int] | None:

@@ -13,7 +13,10 @@ _SEARCH: Final = '<input class="md-toggle" data-md-toggle="search" type="checkbo
 _DIALOG: Final = '<div class="md-search" data-md-component="search" role="dialog">'
 _RESULTS: Final = '<div class="md-search__scrollwrap" tabindex="0" data-md-scrollfix>'
 _CHARSET: Final = '<meta charset="utf-8">'
-_CONFIG: Final = '<script id="__config" type="application/json">'
+
+# The theme's own script, with the way to its folder; ours has to run before it.
+_BUNDLE: Final = re.compile(r'<script src="([^"]*)assets/javascripts/bundle\.')
+_SCRIPT_FILE: Final = "assets/site.js"
 
 # A section of the menu that has no page but its first is named after a label that the theme leaves out.
 _SECTION = re.compile(
@@ -42,8 +45,8 @@ class Labels(Protocol):
     results: str
 
 
-def finish(html: str, *, head: str, script: str, labels: Labels) -> str:
-    """The page with its mends, `head` in its head, and `script` before the theme's own.
+def finish(html: str, *, head: str, labels: Labels) -> str:
+    """The page with its mends, `head` in its head, and the site's script before the theme's own.
 
     Raises ThemeChangedError where a mend no longer fits.
     """
@@ -52,7 +55,9 @@ def finish(html: str, *, head: str, script: str, labels: Labels) -> str:
     html = _mend(html, _DIALOG, _DIALOG.replace(">", f' aria-label="{labels.search}">'))
     # What can be focused and scrolled needs a role that can have a name.
     html = _mend(html, _RESULTS, _RESULTS.replace(">", f' role="region" aria-label="{labels.results}">'))
-    html = _mend(html, _CONFIG, f"<script>{script}</script>{_CONFIG}")
+    ways = [found[1] for found in _BUNDLE.finditer(html)] or [""]
+    bundle = f'<script src="{ways[0]}assets/javascripts/bundle.'
+    html = _mend(html, bundle, f'<script src="{ways[0]}{_SCRIPT_FILE}"></script>\n{bundle}')
     html = _SECTION.sub(lambda found: found[0] if f'id="{found[1]}"' in html else _named(found), html)
     return dense(_mend(html, _CHARSET, f"{_CHARSET}{head}"))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from .chronology import year_of
-from .entities import Entity
+from .chronology import Apart, month_of, year_of
+from .entities import Entity, Partnership
 from .graph import AnyRecord, EventRecord, Graph, concerned
 from .mentions import Target
 from .permalinks import address
@@ -30,7 +30,7 @@ class Here:
 
     path: its address without slashes at the ends.  entity: what it is about.  base: what its links begin with, where
     that is not the way from its path to the root.  apart: the entities whose events are told
-    in full on pages below their own, with the years that have pages of their own.
+    in full on pages below their own, with the parts of the years that have pages of their own.
     cited: the sources cited so far, with their numbers.
     """
 
@@ -40,7 +40,7 @@ class Here:
         path: str,
         entity: Entity | None = None,
         base: str | None = None,
-        apart: Mapping[str, Container[int]] = MappingProxyType({}),
+        apart: Apart = MappingProxyType({}),
     ) -> None:
         # A page that is shown at any address, such as that of an error, begins its links at the root of the host.
         self.base = ("../" * (path.count("/") + 1) if path else "./") if base is None else base
@@ -73,9 +73,9 @@ class Here:
         years = self._apart.get(record.entity.id)
         if years is None:
             return self.url(record)
-        year = year_of(record.fact.date)
-        page = year if year in years else "chronology"
-        return self.base + f"{address(record.entity)}{page}/#{record.fact.id.id}"
+        year, month = year_of(record.fact.date), month_of(record.fact.date)
+        pages = [part.path for part in years.get(year, ()) if part.first <= month] or ["chronology/"]
+        return self.base + f"{address(record.entity)}{pages[-1]}#{record.fact.id.id}"
 
     def anchor(self, record: AnyRecord) -> str:
         """A fact's address on this page: its own id on its own page, with the id of its file on others."""
@@ -99,9 +99,11 @@ class Here:
         return self.entity is not None and record.entity.id == self.entity.id
 
     def others(self, record: AnyRecord) -> list[Entity]:
-        """Those that a fact is about, beside the entity of this page."""
-        own = self.entity.id if self.entity else None
-        return [self._graph.entities[id] for id in concerned(record) if id != own]
+        """Those that a fact is about, beside the entity of this page and, where that is a partnership, its parties."""
+        own = {self.entity.id} if self.entity else set()
+        if isinstance(self.entity, Partnership):
+            own |= {party.id for party in self.entity.parties}
+        return [self._graph.entities[id] for id in concerned(record) if id not in own]
 
     def prose(self, prose: Prose) -> Markup:
         """A text with its links, and with the first mention of each name on this page linked."""

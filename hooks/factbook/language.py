@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Final
 
 from babel import Locale, localedata
+
+# Behind a short word a full stop may be that of an abbreviation.
+_SENTENCE: Final = re.compile(r".*?[^\W_]{4,}[)\"'”’]*[.!?](?=\s|$)", re.DOTALL)
 
 
 class Language:
@@ -32,6 +36,11 @@ class Language:
         from babel.numbers import format_decimal  # checking says no numbers, and starts without it
 
         return format_decimal(value, locale=self._locale, decimal_quantization=False)
+
+    def first_sentence(self, text: str) -> str:
+        """The first sentence of a text; all of it where none can be told apart."""
+        found = _SENTENCE.match(text)
+        return found[0] if found else text
 
 
 @cache

@@ -25,6 +25,7 @@ from .language import Language
 from .outputs import feeds_of
 from .outputs.api import entity_path
 from .outputs.linked import linked_data
+from .outputs.tables import series_path
 from .problems import Problem, count, render_all
 from .suggest import Suggest
 from .templating import environment
@@ -33,6 +34,8 @@ from .templating import environment
 TOP: Final = "_top"
 # So much of its own an entity's page shows in full at most; with its sources, more would be too heavy for a phone.
 MOST_FIGURES: Final = 6
+# Where there are more, so many stand on the entity's own page in a line each.
+SHOWN_FIGURES: Final = 3
 MOST_PASSAGES: Final = 6
 
 
@@ -88,7 +91,7 @@ class Pages:
         self.graph, self.home = graph, home
         self.environment: Environment = earlier.environment if earlier else environment()
         self._years = _years(graph, earlier)
-        self.apart = {id: years.long for id, years in self._years.items() if years.long}
+        self.apart = {id: years.parts for id, years in self._years.items() if years.parts is not None}
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
@@ -99,6 +102,7 @@ class Pages:
             atlas=Atlas(),
             chart=chart,
             matrix=matrix,
+            shown_figures=SHOWN_FIGURES,
             changes=history.changes,
             data_path=entity_path,
             date_of=date_of,
@@ -111,6 +115,7 @@ class Pages:
             plain=graph.plain,
             record=Record,
             said=self.said,
+            series_path=series_path,
             spans=spans,
             suggest=suggest,
             when=self.when,
@@ -216,11 +221,11 @@ class Pages:
         words: Any = self.environment.get_template("theme.html").make_module(
             {"url": url, "title": title, "description": description, "feeds": feeds}
         )
-        return finishing.finish(html, head=words.head(), script=words.script(), labels=words)
+        return finishing.finish(html, head=words.head(), labels=words)
 
     def _rows_of(self, folder: str, thing: Entity, earlier: Pages | None) -> tuple[Row, ...]:
         """The pages of an entity; those that were before, where nothing that decides about them has changed."""
-        years = self._years.get(thing.id, _NO_YEARS)
+        years = self._years[thing.id]
         told_on = thing.id in self.graph.said_by or thing.id in self.graph.mentioned_by
         before = earlier._of_entity.get(thing.id) if earlier else None
         if before and before.entity is thing and before.years is years and before.is_told_on == told_on:
@@ -248,11 +253,16 @@ class Pages:
 
 
 class _Years(NamedTuple):
-    """The years of an entity's events, and which of them have pages of their own."""
+    """The years of an entity's events, and the parts of those that have pages of their own.
 
+    entity, events, partnerships: what decides about them.  parts: None where all is told on the entity's own page.
+    """
+
+    entity: Entity
     events: tuple[EventRecord, ...]
+    partnerships: tuple[Partnership, ...]
     years: Sequence[chronology.Year]
-    long: frozenset[int]
+    parts: Mapping[int, Sequence[chronology.Part]] | None
 
 
 class _OfEntity(NamedTuple):
@@ -264,17 +274,16 @@ class _OfEntity(NamedTuple):
     rows: tuple[Row, ...]
 
 
-_NO_YEARS: Final = _Years((), (), frozenset())
-
-
 def _years(graph: Graph, earlier: Pages | None) -> dict[str, _Years]:
     found: dict[str, _Years] = {}
-    for id, events in graph.events_of.items():
-        before = earlier._years.get(id) if earlier else None
-        if before is None or before.events is not events:
-            years = chronology.years(events)
-            before = _Years(events, years, frozenset(year.number for year in years if year.is_long))
-        found[id] = before
+    for id, entity in graph.entities.items():
+        events, partnerships = graph.events_of.get(id, ()), graph.partnerships_of.get(id, ())
+        was = earlier._years.get(id) if earlier else None
+        if was and was.entity is entity and was.events is events and was.partnerships is partnerships:
+            found[id] = was
+        else:
+            years = chronology.years_of(graph, id)
+            found[id] = _Years(entity, events, partnerships, years, chronology.parts_of(graph, entity, years))
     return found
 
 
@@ -282,20 +291,22 @@ def _list_rows(folder: str, thing: Entity, years: _Years, told_on: bool) -> Iter
     path, origin = f"{folder}/{thing.id}", thing.places.start.file.path
     context = {
         "years": years.years,
-        "is_apart": bool(years.long),
+        "is_apart": years.parts is not None,
         "figures_apart": len(thing.figures) > MOST_FIGURES,
         "background_apart": len(thing.background) > MOST_PASSAGES,
     }
     yield Row("entity.html", path, thing, origin, context)
     if context["background_apart"]:
         yield Row("entity-background.html", f"{path}/background", thing, origin, context)
-    if years.long:
+    if years.parts is not None:
         yield Row("entity-chronology.html", f"{path}/chronology", thing, origin, context)
         if told_on:
             yield Row("entity-elsewhere.html", f"{path}/elsewhere", thing, origin, context)
     for year in years.years:
-        if year.number in years.long:
-            yield Row("entity-year.html", f"{path}/{year.number}", thing, origin, context | {"year": year})
+        parts = (years.parts or {}).get(year.number, ())
+        for part in parts:
+            told = context | {"year": year, "part": part, "parts": parts}
+            yield Row("entity-year.html", f"{path}/{part.path}".rstrip("/"), thing, origin, told)
     if context["figures_apart"]:
         yield Row("entity-figures.html", f"{path}/figures", thing, origin, context)
 

@@ -8,6 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import Any, Final
 
 from .entities import Country, Entity, Organisation
@@ -35,7 +36,7 @@ def index(settings: Any, written: Iterable[dict[str, Any]], pages: Pages) -> str
     told = list(_entries(pages))
     text = ""
     for told in _shorter(list(_entries(pages))):
-        content = {"config": settings, "docs": [*sections, *told]}
+        content = {"config": {**settings, "fields": dict(FIELDS)}, "docs": [*sections, *told]}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         if len(zlib.compress(text.encode(), 6)) <= LIMIT:
             break
@@ -103,14 +104,27 @@ def _entry(location: str, title: str, *texts: str) -> dict[str, Any]:
     return {"location": location, "title": escape(title, quote=False), "text": escape(text, quote=False)}
 
 
+# How much more a word counts in a title or a name than in a text. The theme's own numbers (1,000 and 1,000,000) let one
+# word in a name outdo any number of words in a text.
+FIELDS: Final = MappingProxyType({"title": {"boost": 20.0}, "text": {"boost": 1.0}, "tags": {"boost": 40.0}})
+# Who looks for a country seldom means a newspaper that has its name.
+_ASIDE: Final = ("sources/", 0.1)
+
+
 def findable(entry: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """An entry of the index, with the other names of its page, and the unaccented form of each accented word.
 
-    The theme shows the names as tags, and puts what has them before all that only mentions them.
+    The theme shows the names as tags, and puts what has them before all that only mentions them; a long form such as
+    "People's Republic of" a country is text, or it would be found by each of its common words.
     """
     words = " ".join([entry["title"], entry["text"], *names])
-    found = entry if words.isascii() else entry | {"text": " ".join([entry["text"], *_unaccented(words)]).strip()}
-    return found | {"tags": [escape(name, quote=False) for name in names]} if names else found
+    tags = [name for name in names if all(not word[0].islower() for word in name.split())]
+    others = (escape(name, quote=False) for name in names if name not in tags)
+    text = [entry["text"], *others, *(() if words.isascii() else _unaccented(words))]
+    found = entry | {"text": " ".join(text).strip()}
+    if tags:
+        found["tags"] = [escape(name, quote=False) for name in tags]
+    return found | {"boost": _ASIDE[1]} if entry["location"].startswith(_ASIDE[0]) else found
 
 
 def plain(word: str) -> str:

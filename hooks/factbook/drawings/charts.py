@@ -84,10 +84,10 @@ class _Value(NamedTuple):
 
 
 def chart(figure: Figure) -> Chart | None:
-    """The drawing of a figure; None where there are not two numbers of different dates, none of them below zero."""
+    """The drawing of a figure; None where no two numbers surely follow one another, or one is below zero."""
     numbers = [_Value(point, point.value) for point in figure.series if isinstance(point.value, Decimal)]
     values = sorted(numbers, key=lambda value: value.point.as_of.order)
-    if not values or values[0].point.as_of.text == values[-1].point.as_of.text:
+    if not values or not values[0].point.as_of.latest < values[-1].point.as_of.earliest:
         return None
     if any(value.number < 0 or not _is_bounded(value.point.as_of) for value in values):
         return None

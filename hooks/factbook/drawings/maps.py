@@ -16,6 +16,8 @@ WORLD: Final = Path(__file__).with_name("world.json")
 # A unit is a pixel where a map is 720 pixels wide, and half of one on a phone.
 WIDTH: Final = 720
 _TOLERANCE: Final = 1.2
+# A locator says where a country lies: its lines may be coarser than those of the map that is a page's own matter.
+COARSE: Final = 3.4
 # What is cut lies outside of what is seen, or the edge of the map would be drawn as a border.
 _MARGIN: Final = 12
 # What a letter of a label takes, a little more than it has on the average.
@@ -93,16 +95,25 @@ class Atlas:
         x, y = (west + east) / 2, (south + north) / 2
         return Box(x - wide / 2, max(y - high / 2, -89), x + wide / 2, min(y + high / 2, 89))
 
-    def draw(self, extent: tuple[float, float, float, float], width: int = WIDTH) -> Map:
-        """What lies between degrees of west, south, east and north; equirectangular, true in its middle."""
-        return _Drawing(self._arcs, Box(*extent), width).of(self._boxes)
+    def draw(self, extent: tuple[float, float, float, float], width: int = WIDTH, tolerance: float = _TOLERANCE) -> Map:
+        """What lies between degrees of west, south, east and north; equirectangular, true in its middle.
+
+        `tolerance` is how far a line may run beside its true place, in units of the map.
+        """
+        return _Drawing(self._arcs, Box(*extent), width, tolerance).of(self._boxes)
+
+    def locate(self, code: str, width: int) -> Map | None:
+        """A country and what lies around it, in few lines; None for a code not known."""
+        box = self.around(code)
+        return self.draw(box, width, COARSE) if box else None
 
 
 class _Drawing:
     """One map in the making."""
 
-    def __init__(self, arcs: Sequence[Sequence[Point]], box: Box, width: int) -> None:
+    def __init__(self, arcs: Sequence[Sequence[Point]], box: Box, width: int, tolerance: float) -> None:
         self._arcs = arcs
+        self._tolerance = tolerance
         self._box = box
         self._across = width / (box.right - box.left)
         self._down = self._across / _narrowing(box.low, box.high)
@@ -145,7 +156,7 @@ class _Drawing:
             points = [
                 ((x - self._box.left) * self._across, (self._box.high - y) * self._down) for x, y in self._arcs[arc]
             ]
-            self._done[arc] = simplified(points, _TOLERANCE)
+            self._done[arc] = simplified(points, self._tolerance)
         return self._done[arc]
 
 
