@@ -136,6 +136,7 @@ def test_each_description_is_that_of_the_field() -> None:
 def test_the_form_asks_for_each_field_of_an_event() -> None:
     form = generated()[Path(".github/ISSUE_TEMPLATE/suggest-a-fact.yml")]
     asked = re.findall(r"^    id: (\w+)$", form, re.MULTILINE)
-    assert asked == ["file", *(field.name for field in describe(Event.read))]
+    # A new event had no other id before.
+    assert asked == ["file", *(field.name for field in describe(Event.read) if field.name != "aliases")]
     # As far as fact files go, the form is one: no anchors, no values that YAML would read as something else.
     assert yaml_text.parse(File("form", form))[1] == []
