@@ -28,6 +28,7 @@ from factbook.values import (
     Amount,
     Choice,
     CountryCode,
+    FormerFact,
     Id,
     LanguageCode,
     Line,
@@ -194,6 +195,8 @@ class Maker:
                 return [self.table(_name(reader), reader)]
             case Named(reader):
                 return {"article": self.table(_name(reader), reader)}
+            case Many(FormerFact(), _):
+                return [f"old-{where.partition('.')[0].lower()}"]
             case Many(Id() | SourceId() as of, _):
                 return self.ids(where, of)
             case Many(CountryCode(), _):

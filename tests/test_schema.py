@@ -19,8 +19,8 @@ from factbook.facts import Event
 from factbook.fields import describe
 from factbook.graph import Graph
 from factbook.load import load
-from factbook.nodes import Node, Noted, Scalar, Sequence
 from factbook.problems import File
+from factbook.yaml_text import Node, Noted, Scalar, Sequence
 from project import REAL, ROOT, WORLD
 
 # Rules that one file can break, and that a schema can see; the others need a calendar, a list, or the text itself.
@@ -136,7 +136,7 @@ def test_each_description_is_that_of_the_field() -> None:
 def test_the_form_asks_for_each_field_of_an_event() -> None:
     form = generated()[Path(".github/ISSUE_TEMPLATE/suggest-a-fact.yml")]
     asked = re.findall(r"^    id: (\w+)$", form, re.MULTILINE)
-    # What an id was before is not for somebody to say who suggests a fact.
+    # A new event had no other id before.
     assert asked == ["file", *(field.name for field in describe(Event.read) if field.name != "aliases")]
     # As far as fact files go, the form is one: no anchors, no values that YAML would read as something else.
     assert yaml_text.parse(File("form", form))[1] == []
