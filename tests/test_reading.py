@@ -117,8 +117,18 @@ RECORD = """2022-01-01 ardenia#flood-2020
 2022-01-01 river-guard#guard-begins
 2022-01-01 river-guard#marn
 """
-KINDS = ["mend", "break", "change", "change", "change", "delete", "touch", "copy", "rename", "misname", "remove"]
-EDITS = st.tuples(st.sampled_from(FILES), st.sampled_from(KINDS), st.sampled_from(WORDS))
+KINDS = ["mend", "break", "delete", "touch", "copy", "rename", "misname", "remove"]
+EDITS = st.one_of(
+    st.tuples(st.sampled_from(FILES), st.sampled_from(KINDS), st.sampled_from(WORDS)),
+    st.sampled_from(
+        [
+            (path.relative_to(WORLD), "change", words)
+            for path in sorted(WORLD.rglob("*.yml"))
+            for words in WORDS
+            if words[0] in path.read_text(encoding="utf-8")
+        ]
+    ),
+)
 
 
 @settings(
@@ -128,6 +138,7 @@ EDITS = st.tuples(st.sampled_from(FILES), st.sampled_from(KINDS), st.sampled_fro
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+@example([[(Path("region.yml"), "change", ("loaded_words: [", "loaded_words: [boats, "))]])
 @example(
     [
         [(Path("partnerships/ardenia-kelmark.yml"), "change", ("ardenia", "ardennia"))],
