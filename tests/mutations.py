@@ -153,9 +153,9 @@ MUTATIONS: Sequence[Mutation] = (
     Mutation(
         "source without its publisher", replaced(ONE_LINE_SOURCES, "2024-04-12-trainers"), "bad-id", "publisher/article"
     ),
-    Mutation("misspelt party", replaced(r"^parties: \[(?P<x>[a-z-]+)", r"\g<x>zz"), "unknown-id", ""),
+    Mutation("misspelt party", replaced(r"^parties: \[(?P<x>[a-z-]+)", r"\g<x>zz"), "unknown-id", "did you mean"),
     Mutation("misspelt owner", value("owned_by", "rusia"), "unknown-id", "did you mean 'russia'?"),
-    Mutation("unknown kind", value("kind", "kindly-kind"), "unknown-kind", ""),
+    Mutation("unknown kind", value("kind", "kindly-kind"), "unknown-kind", "known are: "),
     Mutation("unknown standing", value("standing", "certain"), "unknown-choice", "one of confirmed, reported"),
     Mutation(
         "a space too many",
