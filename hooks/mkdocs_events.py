@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -31,6 +32,7 @@ from factbook.problems import Problem, in_order, render, render_all
 from factbook.processes import share
 from factbook.reading import Reading
 from factbook.suggest import Suggest
+from factbook.templating import remember
 from factbook.written import written_by_hand
 from markupsafe import escape
 from mkdocs import utils
@@ -125,6 +127,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         assert graph is not None  # its absence is a problem that stops
         site.pages = Pages(graph, config.site_url or "/", _suggest(config, root))
         site.frames = None if site.plain else Frames(site.pages, lambda row: _edit_url(config, row))
+        _remember(config, site.pages.environment)
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
     else:
@@ -132,6 +135,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not site.serving:
         _build_beside(config)
     return config
+
+
+def _remember(config: MkDocsConfig, environment: Any) -> None:
+    """Compile templates once for many builds, where that can be kept beside the site."""
+    if not site.plain:
+        with contextlib.suppress(OSError):
+            remember(environment, Path(config.config_file_path).parent / ".cache")
 
 
 def _suggest(config: MkDocsConfig, root: Path) -> Suggest | None:
@@ -337,6 +347,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Leave to the theme the indexes and one example of each kind of page; the others are written in its frames."""
     site.documentation = tuple(files.documentation_pages())
     left.env = env
+    _remember(config, env)
     for file in site.documentation:
         page = file.page
         if isinstance(page, GeneratedPage) and not page.is_themed and not page.is_example:

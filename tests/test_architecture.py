@@ -139,7 +139,7 @@ MODULES = {
     "factbook.processes": "",
     "mkdocs_events": (
         "finishing frames here lite load offline outputs pages placeholders preview problems processes reading "
-        "search suggest written"
+        "search suggest templating written"
     ),
     "factbook.plain": "here lite offline outputs outputs.sitemap pages placeholders templating written",
     "factbook.emit": "here lite offline outputs outputs.markdown outputs.output pages placeholders plain written",

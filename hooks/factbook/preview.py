@@ -23,6 +23,7 @@ _TICK: Final = 2.0
 INDEX: Final = "search/search_index.json"
 _PROBLEM: Final = "factbook-problem.html"
 
+# When a file was written, its length and its number.
 Stamp = tuple[int, int, int]
 
 
@@ -31,24 +32,31 @@ class Seen:
 
     def __init__(self, places: Iterable[Path]) -> None:
         """`places` are files, and folders with all that is below them."""
-        self._places = tuple(places)
-        self._stamps: Mapping[str, Stamp] | None = None
-        self._settled = False
+        self._places = tuple(map(str, places))
+        # Of a file that had been written only just before, what stood in it too.
+        self._seen: Mapping[str, tuple[Stamp, bytes | None]] | None = None
 
     def changed(self) -> bool:
         """Whether something has come, gone or changed since the last look; at the first one, yes."""
-        if self._stamps is None:
-            self._look()
-            return True
-        before, was_settled = self._stamps, self._settled
-        self._look()
-        return self._stamps != before or not was_settled
+        before = self._seen or {}
+        seen: dict[str, tuple[Stamp, bytes | None]] = {}
+        is_same = self._seen is not None
+        hot = int((time.time() - _TICK) * 1e9)
+        for path, stamp in _stamps(self._places):
+            old, held = before.get(path, (None, None))
+            is_hot = stamp[0] > hot
+            holds = _held(path) if is_hot or held is not None else None
+            is_same = is_same and old == stamp and (held is None or held == holds)
+            seen[path] = (stamp, holds if is_hot else None)
+        self._seen = seen
+        return not (is_same and len(seen) == len(before))
 
-    def _look(self) -> None:
-        now = time.time()
-        self._stamps = dict(_stamps(map(str, self._places)))
-        newest = max((stamp[0] for stamp in self._stamps.values()), default=0)
-        self._settled = newest < (now - _TICK) * 1e9
+
+def _held(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return None
 
 
 def _stamps(places: Iterable[str]) -> Iterable[tuple[str, Stamp]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from keyword import iskeyword
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+import jinja2
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
@@ -55,3 +57,15 @@ def environment() -> Environment:
     # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
     made.filters.update(ld=Markup, finished=Markup)
     return made
+
+
+def remember(environment: Environment, folder: Path) -> None:
+    """Keep in a folder what the templates of an environment were compiled to; it may be deleted at any time.
+
+    Jinja knows by their text whether templates have changed, and by its own whether the bytes are whole. What compiles
+    them has a folder for each of its versions.
+    """
+    version = hashlib.sha256(jinja2.__version__.encode() + Path(__file__).read_bytes()).hexdigest()[:16]
+    place = folder / f"templates-{version}"
+    place.mkdir(parents=True, exist_ok=True)
+    environment.bytecode_cache = FileSystemBytecodeCache(str(place))
