@@ -127,7 +127,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         assert graph is not None  # its absence is a problem that stops
         site.pages = Pages(graph, config.site_url or "/", _suggest(config, root))
         site.frames = None if site.plain else Frames(site.pages, lambda row: _edit_url(config, row))
-        _remember(config, site.pages.environment)
+        _remember(site.pages.environment)
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
     else:
@@ -137,11 +137,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _remember(config: MkDocsConfig, environment: Any) -> None:
-    """Compile templates once for many builds, where that can be kept beside the site."""
+def _remember(environment: Any) -> None:
+    """Compile templates once for many builds, where that can be kept: beside what Python keeps of the modules."""
     if not site.plain:
         with contextlib.suppress(OSError):
-            remember(environment, Path(config.config_file_path).parent / ".cache")
+            remember(environment, Path(placeholders.__file__).parent / "__pycache__")
 
 
 def _suggest(config: MkDocsConfig, root: Path) -> Suggest | None:
@@ -347,7 +347,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Leave to the theme the indexes and one example of each kind of page; the others are written in its frames."""
     site.documentation = tuple(files.documentation_pages())
     left.env = env
-    _remember(config, env)
+    _remember(env)
     for file in site.documentation:
         page = file.page
         if isinstance(page, GeneratedPage) and not page.is_themed and not page.is_example:
