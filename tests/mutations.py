@@ -270,7 +270,7 @@ RENAMED: Sequence[Renamed] = (
         {
             "unknown-id": "did you mean '{new}'|put '{old}' among its 'aliases'",
             "unknown-source": "did you mean '{new}'|give it its name back",
-            "lost-permalink": "if renamed, an alias",
+            "lost-permalink": "if renamed or moved, an alias",
         },
     ),
     Renamed("file name with a capital", lambda path: path.with_stem(path.stem.title()), {"file-name": "{old}$"}),
@@ -361,7 +361,9 @@ def fault_of_name(found: list[Problem], path: str, renamed: Renamed) -> str:
     pointed = problem.place.file.text[problem.place.start : problem.place.end]
     if problem.rule not in renamed.helps:
         return f"not {' or '.join(renamed.helps)}\n{render_all(found)}"
-    if not (pointed.strip("'\"").startswith(old) if pointed else problem.place.file.path.endswith(str(new))):
+    # The record of what has been published names pages with their folders.
+    names = (old, Path(path).with_suffix("").as_posix())
+    if not (pointed.strip("'\"").startswith(names) if pointed else problem.place.file.path.endswith(str(new))):
         return f"not where '{old}' is named\n{render_all(found)}"
     help = renamed.helps[problem.rule].format(old=old, new=new.stem)
     return "" if re.search(help, problem.help or "") else f"help without {help!r}\n{render_all(found)}"
