@@ -15,7 +15,7 @@ from .entities import Country, Entity, Organisation
 from .facts import Event, Figure, Glance, Leader, Passage
 from .graph import Record
 from .here import Here
-from .pages import Pages, names
+from .pages import Pages, Row, names
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters that have no decomposition, yet are typed as others.
@@ -54,20 +54,31 @@ def _shorter(told: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _entries(pages: Pages) -> Iterator[dict[str, Any]]:
     """An entry for each page of facts, and one for each fact that a reader may look for, at the place that tells it."""
     here = Here(pages.graph, "", base="", apart=pages.apart)
+    # All pages first: the theme takes the first entry of a page for that of the whole page.
     for path, row in pages.rows.items():
-        if row.entity is None or path != f"{row.entity.section}/{row.entity.id}":
-            yield findable(_entry(f"{path}/", pages.title(path)), ())
-        else:
-            yield from _of_entity(pages, here, row.entity, row.context)
+        entity = _at_home(row)
+        yield _of_page(pages, here, entity) if entity else findable(_entry(f"{path}/", pages.title(path)), ())
+    for row in pages.rows.values():
+        if entity := _at_home(row):
+            yield from _of_facts(pages, here, entity, row.context)
     for term in pages.graph.terms.values():
         text = " ".join([*term.also, pages.graph.plain(term.means)])
         yield findable(_entry(here.url(term), term.name, text), ())
 
 
-def _of_entity(pages: Pages, here: Here, entity: Entity, context: Any) -> Iterator[dict[str, Any]]:
+def _at_home(row: Row) -> Entity | None:
+    """The entity whose own page this is; None for those below it, and for all others."""
+    return row.entity if row.entity and row.path == f"{row.entity.section}/{row.entity.id}" else None
+
+
+def _of_page(pages: Pages, here: Here, entity: Entity) -> dict[str, Any]:
+    summary = pages.graph.plain(entity.summary)
+    return findable(_entry(here.url(entity), entity.name, summary, *entity.also), names(entity))
+
+
+def _of_facts(pages: Pages, here: Here, entity: Entity, context: Any) -> Iterator[dict[str, Any]]:
     graph, home = pages.graph, here.url(entity)
     plain = graph.plain
-    yield findable(_entry(home, entity.name, plain(entity.summary), *entity.also), names(entity))
     figures = f"{home}figures/" if context["figures_apart"] else home
     background = f"{home}background/" if context["background_apart"] else home
     for fact in _facts(entity):
