@@ -90,7 +90,8 @@ def _of_facts(pages: Pages, here: Here, entity: Entity, context: Any) -> Iterato
                 title = f"{pages.said(fact.date)} {plain(fact.what)}"
                 found = _entry(here.full(Record(entity, fact)), title, detail, *accounts)
             case Figure():
-                found = _entry(f"{figures}#{id}", fact.name)
+                notes = (plain(point.note) for point in fact.series if point.note)
+                found = _entry(f"{figures}#{id}", fact.name, *dict.fromkeys(notes))
             case Passage():
                 found = _entry(f"{background}#{id}", fact.title, plain(fact.text))
             case Leader():
