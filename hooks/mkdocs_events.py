@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -133,6 +134,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         config.nav = []
     if not site.serving:
+        # A page leaves much to be collected, which holds nothing that lives: looking for it is a quarter of a build.
+        gc.set_threshold(50_000)
         _build_beside(config)
     return config
 
@@ -276,7 +279,7 @@ class GeneratedPage(Page):
         # The theme escapes almost nothing; what is escaped already it leaves as it is. Without a title among these it
         # takes the page's and strips its tags, which brings escaped ones back to life.
         self.title = escape(title)
-        self.meta = {"title": escape(title), "description": escape(description)}
+        self.meta = {"title": escape(title), "description": escape(description), "search": {"exclude": True}}
         self.toc = get_toc(_nested(title, headings))
 
     @property

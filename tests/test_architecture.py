@@ -132,11 +132,11 @@ MODULES = {
         "problems reference suggest templating"
     ),
     "factbook.search": "entities facts graph here pages",
-    "factbook.lite": "entities facts graph here mentions pages permalinks templating",
+    "factbook.processes": "",
+    "factbook.lite": "entities facts graph here mentions pages permalinks processes templating",
     "factbook.offline": "graph here pages values",
     "factbook.frames": "finishing here outputs pages",
     "factbook.preview": "frames outputs pages written",
-    "factbook.processes": "",
     "mkdocs_events": (
         "finishing frames here lite load offline outputs pages placeholders preview problems processes reading "
         "search suggest templating written"

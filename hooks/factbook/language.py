@@ -19,6 +19,8 @@ class Language:
     def __init__(self, code: str) -> None:
         self._locale = Locale(code)
         self._months = self._locale.months["format"]["wide"]
+        # Babel reads its pattern anew for each; the same few numbers stand on many pages.
+        self._numbers: dict[str, str] = {}
 
     def month(self, number: int) -> str:
         return str(self._months[number])
@@ -35,7 +37,11 @@ class Language:
         """A number with its separators, every digit as written."""
         from babel.numbers import format_decimal  # checking says no numbers, and starts without it
 
-        return format_decimal(value, locale=self._locale, decimal_quantization=False)
+        # 1.0 equals 1, and is not written as it.
+        key = str(value)
+        if key not in self._numbers:
+            self._numbers[key] = format_decimal(value, locale=self._locale, decimal_quantization=False)
+        return self._numbers[key]
 
     def first_sentence(self, text: str) -> str:
         """The first sentence of a text; all of it where none can be told apart."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain, pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +17,7 @@ from .here import Here
 from .mentions import Target
 from .pages import Pages
 from .permalinks import address
+from .processes import share
 from .templating import TEMPLATES
 
 # What a page may weigh as it is sent, in bytes: what has more facts goes on on a second page.
@@ -83,7 +85,8 @@ def documents(pages: Pages) -> Iterator[Document]:
     graph = pages.graph
     yield edition.document(LiteHere(graph))
     entities: list[Country | Partnership] = [*graph.countries, *graph.partnerships]
-    parts = {entity.id: edition.parts(entity, _facts(graph, entity)) for entity in entities}
+    lengths = dict(chain.from_iterable(share(entities, edition.lengths)))
+    parts = {entity.id: _cut(_facts(graph, entity), lengths[entity.id]) for entity in entities}
     on_page = {
         record.key: number
         for id, found in parts.items()
@@ -91,11 +94,13 @@ def documents(pages: Pages) -> Iterator[Document]:
         for record in part
         if record.entity.id == id
     }
+
+    def made(some: Sequence[Country | Partnership]) -> list[tuple[str, list[Document]]]:
+        return [(entity.id, edition.of(entity, parts[entity.id], on_page)) for entity in some]
+
+    by_entity = dict(chain.from_iterable(share(entities, made)))
     for entity in entities:
-        found = parts[entity.id]
-        for number, part in enumerate(found, 1):
-            here = LiteHere(graph, entity, facts=part, number=number, of=len(found), pages=on_page)
-            yield edition.document(here)
+        yield from by_entity[entity.id]
 
 
 class _Edition:
@@ -113,14 +118,32 @@ class _Edition:
         html = here.with_former_ids(html)
         return Document(f"{here.path}/index.html", "\n".join(line for line in html.splitlines() if line.strip()) + "\n")
 
-    def parts(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> list[Sequence[AnyRecord]]:
-        """The facts of an entity in as many parts, halved and halved again, as keep each page within the limit."""
+    def of(
+        self, entity: Country | Partnership, parts: Sequence[Sequence[AnyRecord]], on_page: Mapping[str, int]
+    ) -> list[Document]:
+        """The pages of an entity."""
+        return [
+            self.document(LiteHere(self._pages.graph, entity, facts=part, number=number, of=len(parts), pages=on_page))
+            for number, part in enumerate(parts, 1)
+        ]
+
+    def lengths(self, entities: Sequence[Country | Partnership]) -> list[tuple[str, list[int]]]:
+        """How many facts stand on each page of each entity."""
+        return [(entity.id, self._lengths(entity, _facts(self._pages.graph, entity))) for entity in entities]
+
+    def _lengths(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> list[int]:
+        """As many facts as keep each page within the limit: all, or else halved and halved again."""
         # As one page of many, which says more about the others than most will.
         html = self.document(LiteHere(self._pages.graph, entity, facts=facts, of=8)).html
         if len(facts) < 2 or len(gzip.compress(html.encode(), mtime=0)) <= LIMIT:
-            return [facts]
+            return [len(facts)]
         half = len(facts) // 2
-        return [*self.parts(entity, facts[:half]), *self.parts(entity, facts[half:])]
+        return [*self._lengths(entity, facts[:half]), *self._lengths(entity, facts[half:])]
+
+
+def _cut(facts: Sequence[AnyRecord], lengths: Iterable[int]) -> list[Sequence[AnyRecord]]:
+    ends = list(accumulate(lengths, initial=0))
+    return [facts[start:end] for start, end in pairwise(ends)]
 
 
 def _facts(graph: Graph, entity: Country | Partnership) -> list[AnyRecord]:

@@ -17,7 +17,7 @@ class WorkError(Exception):
     """What went wrong in another process; holds its traceback as text."""
 
 
-def share(jobs: Sequence[J], work: Callable[[Sequence[J]], R], least: int = 50) -> list[R]:
+def share(jobs: Sequence[J], work: Callable[[Sequence[J]], R], least: int = 16) -> list[R]:
     """What `work` gave for each part of the jobs; every process does one part.
 
     least: how many jobs are worth a process of their own. Raises WorkError where work in another process fails; what

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from keyword import iskeyword
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -35,15 +35,36 @@ class Direct(CodeGenerator):
             self.visit(argument, frame)
         self.write(")")
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        # What is joined with the rest of a page needs no mark that it is HTML; that the rest is, is known.
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
 
+class _Environment(Environment):
+    """With the one function that compiled templates call for each value they show."""
+
+    code_generator_class = Direct
+
+    @staticmethod
+    def shown(value: Any) -> str:
+        """A value as HTML."""
+        kind = type(value)
+        if kind is Markup:
+            return cast("Markup", value)
+        return str(value) if kind is int else escape(value)
+
+
 def environment() -> Environment:
     """The environment of all templates, without what pages add to it."""
-    made = Environment(
+    made = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -53,7 +74,6 @@ def environment() -> Environment:
         # A changed template is a reason for new pages, not something to look for at each use of it.
         auto_reload=False,
     )
-    made.code_generator_class = Direct
     # Linked data is escaped in its own way (in a script element HTML knows no entities); pages are finished.
     made.filters.update(ld=Markup, finished=Markup)
     return made
