@@ -353,7 +353,7 @@ def test_hidden_characters(character: str, name: str) -> None:
 def test_a_tab_in_the_indentation() -> None:
     assert messages("events:\n\t- id: a\n") == (
         "x.yml:2:1: error: a tab stands in the text [hidden-character]\n"
-        "    2 | �- id: a\n"
+        "    2 | →- id: a\n"
         "      | ^\n"
         "      = help: use spaces"
     )
