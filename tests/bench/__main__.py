@@ -32,6 +32,8 @@ import peers
 import region
 from factbook.load import load
 from factbook.pages import Page, Pages
+from page import Line
+from page import page as told
 
 ROOT = Path(__file__).parent.parent.parent
 STOCK = "MkDocs and Material from Markdown"
@@ -54,12 +56,16 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken (3)")
     parser.add_argument("--json", type=Path, help="a file for the figures")
     parser.add_argument("--peers", action="store_true", help="measure Hugo, Eleventy and Zensical too")
+    parser.add_argument("--page", type=Path, help="a page of the site to write what was measured to")
     options = parser.parse_args()
     found: list[Measured] = []
     for entities in options.entities:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             found += measure(Path(folder), entities, options.runs, options.peers)
     print(table(found))
+    if options.page:
+        lines = [Line(m.what, m.entities, m.seconds, m.seconds / reference(found, m).seconds, m.memory) for m in found]
+        options.page.write_text(told(lines, machine(), "make bench"), encoding="utf-8")
     if options.json:
         rows = [measured._asdict() for measured in found]
         options.json.write_text(json.dumps({"machine": machine(), "measured": rows}, indent=1) + "\n", encoding="utf-8")
@@ -204,11 +210,16 @@ def _link(match: re.Match[str]) -> str:
     return f"[{match[2]}](https://site.example/{match[1].lstrip('./')})"
 
 
+def reference(found: list[Measured], measured: Measured) -> Measured:
+    """What the reference took for the same size."""
+    return next(one for one in found if (one.what, one.entities) == (STOCK, measured.entities))
+
+
 def table(found: list[Measured]) -> str:
     """The figures in rows, with their ratio to the reference of the same size, and how they grow."""
     rows = ["", machine(), "", f"{'':36}{'entities':>9}{'seconds':>10}{'of stock':>10}{'MiB':>8}{'growth':>8}"]
     for measured in found:
-        stock = next(one for one in found if (one.what, one.entities) == (STOCK, measured.entities))
+        stock = reference(found, measured)
         smaller = [one for one in found if one.what == measured.what and one.entities < measured.entities]
         growth = ""
         if smaller:
