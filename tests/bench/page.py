@@ -33,12 +33,12 @@ def page(lines: Sequence[Line], machine: str, command: str) -> str:
     )
     return (
         "# Speed\n\n"
-        "How long builds, checks and previews take, beside stock MkDocs with Material on the same pages, measured side\n"
-        "by side in one run on an invented region. The ratio counts, not the second: another machine has other seconds,\n"
-        f"and much the same ratios. Anyone can measure again: `{command}`.\n\n"
-        "Our builds make more than the pages that the others make of Markdown: they read and check the facts, and write\n"
-        "the lite edition, the zip file, data, feeds and calendars too. A preview is timed from the saving of an event\n"
-        "until its own page, the page of its year and that of a party all show it, over HTTP.\n\n"
+        "How long builds, checks and previews take, beside stock MkDocs with Material on the same pages, measured\n"
+        "side by side in one run on an invented region. The ratio counts, not the second: another machine has other\n"
+        f"seconds, and much the same ratios. Anyone can measure again: `{command}`.\n\n"
+        "Our builds make more than the pages that the others make of Markdown: they read and check the facts, and\n"
+        "write the lite edition, the zip file, data, feeds and calendars too. A preview is timed from the saving of \n"
+        "an event until its own page, the page of its year and that of a party all show it, over HTTP.\n\n"
         f"Machine: {machine}.\n\n{drawings}\n\n## In figures\n\n"
         "| | entities | seconds | ratio | MiB |\n|---|---|---|---|---|\n" + rows + "\n"
     )
