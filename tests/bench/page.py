@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-BAR, GAP, LEFT, RIGHT = 14, 8, 270, 60
-WIDTH = 680
+# In pixels: a phone shows it as it is.
+WIDTH, ROW, BAR, RIGHT = 328, 38, 12, 50
 
 
 class Line(NamedTuple):
@@ -46,19 +46,18 @@ def page(lines: Sequence[Line], machine: str, command: str) -> str:
 
 def _drawing(lines: Sequence[Line]) -> str:
     most = max(line.ratio for line in lines)
-    height = len(lines) * (BAR + GAP)
+    height = len(lines) * ROW
     parts = []
     for number, line in enumerate(lines):
-        y = number * (BAR + GAP)
-        width = max(1, round(line.ratio / most * (WIDTH - LEFT - RIGHT)))
-        base = y + BAR - 3
+        y = number * ROW
+        width = max(1, round(line.ratio / most * (WIDTH - RIGHT)))
         parts.append(
-            f'<text x="{LEFT - 8}" y="{base}" text-anchor="end">{escape(line.what)}</text>'
-            f'<rect x="{LEFT}" y="{y}" width="{width}" height="{BAR}"/>'
-            f'<text x="{LEFT + width + 6}" y="{base}">{line.ratio:.3f}</text>'
+            f'<text x="0" y="{y + 13}">{escape(line.what)}</text>'
+            f'<rect x="0" y="{y + 18}" width="{width}" height="{BAR}"/>'
+            f'<text x="{width + 6}" y="{y + 28}">{line.ratio:.3f}</text>'
         )
     title = f"{lines[0].what} takes 1; the others take from {min(line.ratio for line in lines):.3f} to {most:.3f}"
     return (
-        f'<svg role="img" viewBox="0 0 {WIDTH} {height}" font-size="12" fill="currentColor">'
-        f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
+        f'<div><svg role="img" width="{WIDTH}" height="{height}" font-size="12" fill="currentColor">'
+        f"<title>{escape(title)}</title>{''.join(parts)}</svg></div>"
     )
