@@ -65,7 +65,7 @@ def main() -> None:
     print(table(found))
     if options.page:
         lines = [Line(m.what, m.entities, m.seconds, m.seconds / reference(found, m).seconds, m.memory) for m in found]
-        options.page.write_text(told(lines, machine(), "make bench"), encoding="utf-8")
+        options.page.write_text(told(lines, machine(), "make bench", options.runs), encoding="utf-8")
     if options.json:
         rows = [measured._asdict() for measured in found]
         options.json.write_text(json.dumps({"machine": machine(), "measured": rows}, indent=1) + "\n", encoding="utf-8")

@@ -20,7 +20,7 @@ class Line(NamedTuple):
     memory: float | None
 
 
-def page(lines: Sequence[Line], machine: str, command: str) -> str:
+def page(lines: Sequence[Line], machine: str, command: str, runs: int) -> str:
     """The page as Markdown."""
     sizes = sorted({line.entities for line in lines})
     drawings = "\n\n".join(
@@ -39,7 +39,7 @@ def page(lines: Sequence[Line], machine: str, command: str) -> str:
         "Our builds make more than the pages that the others make of Markdown: they read and check the facts, and\n"
         "write the lite edition, the zip file, data, feeds and calendars too. A preview is timed from the saving of \n"
         "an event until its own page, the page of its year and that of a party all show it, over HTTP.\n\n"
-        f"Machine: {machine}.\n\n{drawings}\n\n## In figures\n\n"
+        f"Machine: {machine}. Runs of each, of which the median is told: {runs}.\n\n{drawings}\n\n## In figures\n\n"
         "| | entities | seconds | ratio | MiB |\n|---|---|---|---|---|\n" + rows + "\n"
     )
 
