@@ -30,7 +30,7 @@ test: $(READY) ## run everything that has to pass: formatting, lints, types, tes
 	@$(BIN)/pytest
 
 bench: $(READY) ## measure builds and previews beside stock MkDocs (minutes)
-	@$(BIN)/python tests/bench --peers --page docs/speed.md
+	@$(BIN)/python tests/bench --peers
 
 format: $(READY) ## format the code
 	@$(BIN)/ruff format .

@@ -92,9 +92,19 @@ def measure(folder: Path, entities: int, runs: int, with_peers: bool) -> Iterato
     yield timed("our check, again", entities, runs, check, project)
     if with_peers:
         for peer in peers.installed(folder, stock):
-            yield timed(f"{peer.name} from Markdown", entities, runs, peer.build, peer.folder)
+            with telling(peer.name):
+                yield timed(f"{peer.name} from Markdown", entities, runs, peer.build, peer.folder)
     with contextlib.suppress(TimeoutError):
         yield Measured("our preview, save to screen", entities, save_to_screen(project, runs))
+
+
+@contextlib.contextmanager
+def telling(name: str) -> Iterator[None]:
+    """Go on without a peer that cannot build this, and say so."""
+    try:
+        yield
+    except RuntimeError as error:
+        print(f"not measured: {name} ({error})", file=sys.stderr)
 
 
 def timed(what: str, entities: int, runs: int, command: list[str], folder: Path, *, fresh: bool = False) -> Measured:
@@ -115,7 +125,7 @@ def timed(what: str, entities: int, runs: int, command: list[str], folder: Path,
         times.append(time.perf_counter() - began)
         memory = max(memory, usage.ru_maxrss / 1024)
         if status:
-            raise SystemExit(f"{what} failed in {folder}")
+            raise RuntimeError(f"{what} failed in {folder}")
     return Measured(what, entities, statistics.median(times), memory)
 
 
