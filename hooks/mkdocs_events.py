@@ -47,6 +47,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 
 log = logging.getLogger("mkdocs.factbook")
@@ -511,12 +512,20 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     return server
 
 
+class Changes(Observer):  # type: ignore[misc, valid-type]  # which class it is depends on the system
+    """Tells when files come, go or change; to be told of each that is read would have a preview reload for ever."""
+
+    def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
+        kinds = [FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent]
+        return super().schedule(event_handler, path, **{**options, "event_filter": kinds})
+
+
 def _watch_by_events(server: LiveReloadServer, config: MkDocsConfig) -> None:
     """Have the system say what changes, where MkDocs would look at every file twice a second."""
     config_file = Path(config.config_file_path)
     for path in (config.docs_dir, str(config_file)):
         server.unwatch(path)
-    server.observer = cast("Any", Observer())
+    server.observer = cast("Any", Changes())
     server.watch(config.docs_dir)
     # A file that an editor puts in the place of another is not the file that was watched.
     server.watch(str(config_file.parent), recursive=False)

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from project import Project, environment
+from project import WORLD, Project, environment
 
 # Time enough for the slowest machine; nothing waits longer than it has to.
 DEADLINE = 60.0
 
 ARDENIA = "content/countries/ardenia.yml"
+ARDENIA_TEXT = (WORLD / "countries/ardenia.yml").read_text(encoding="utf-8")
 TEMPLATE = "hooks/factbook/templates/glossary.html"
 
 
@@ -148,6 +149,22 @@ def test_who_asks_right_after_a_save_sees_what_was_saved(preview: Preview) -> No
         assert new in preview.get("/countries/ardenia/index.md").text
         assert new.split()[1] in preview.get("/search/search_index.json").text
     assert preview.said.count("Building documentation...") == 1
+
+
+def test_a_save_reloads_the_browser_and_a_look_does_not(preview: Preview) -> None:
+    preview.wait_for("/countries/ardenia/", "Ilse Marn")
+    end = time.monotonic() + DEADLINE
+    while "Reloading browsers" not in preview.said:
+        assert time.monotonic() < end
+        # Again and again: what changes while the watching begins is not seen.
+        preview.project.write("content/countries/ardenia.yml", ARDENIA_TEXT + f"# {time.monotonic()}\n")
+        time.sleep(0.5)
+    time.sleep(1)
+    reloads = preview.said.count("Reloading browsers")
+    for _ in range(5):
+        preview.get("/countries/ardenia/")
+        time.sleep(0.3)
+    assert preview.said.count("Reloading browsers") == reloads
 
 
 def test_a_changed_template_is_shown(preview: Preview) -> None:
