@@ -33,7 +33,7 @@ from factbook.problems import Problem, in_order, render, render_all
 from factbook.processes import share
 from factbook.reading import Reading
 from factbook.suggest import Suggest
-from factbook.templating import remember
+from factbook.templating import TEMPLATES, remember
 from factbook.written import written_by_hand
 from markupsafe import escape
 from mkdocs import utils
@@ -121,8 +121,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site.pages, site.frames, site.preview.shown, left.raw = None, None, None, {}
     if site.serving and not site.preview.builds:
         # Before anything is read: what is saved while the site is built is seen to have changed.
-        templates = Path(placeholders.__file__).parent / "templates"
-        site.preview.look_at((site.content,), (Path(config.docs_dir), Path(config.config_file_path), templates))
+        site.preview.look_at((site.content,), (Path(config.docs_dir), Path(config.config_file_path), TEMPLATES))
     graph, problems = load(site.content, site.reading)
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
     if _passes(config, problems):
@@ -145,7 +144,7 @@ def _remember(environment: Any) -> None:
     """Compile templates once for many builds, where that can be kept: beside what Python keeps of the modules."""
     if not site.plain:
         with contextlib.suppress(OSError):
-            remember(environment, Path(placeholders.__file__).parent / "__pycache__")
+            remember(environment, TEMPLATES.parent / "__pycache__")
 
 
 def _suggest(config: MkDocsConfig, root: Path) -> Suggest | None:
