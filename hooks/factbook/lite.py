@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain, pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -35,6 +35,7 @@ class LiteHere(Here):
     """A page of the edition: its links stay there where they can.
 
     number, of: which page of its entity it is, of how many.  facts: those that stand on it.
+    asked: the facts of the edition that it links to.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class LiteHere(Here):
         self._of = entity
         self.facts, self.sheet, self.of = facts, number, of
         self._pages = pages
+        self.asked: set[str] = set()
 
     def url(self, thing: Any) -> str:
         of = thing.entity if isinstance(thing, Record) else thing
@@ -75,7 +77,9 @@ class LiteHere(Here):
         return f"{self.base}{_path(self._of, number)}/"
 
     def _to(self, entity: Country | Partnership, fact: str | None) -> str:
-        number = self._pages.get(f"{entity.id}#{fact}", 1)
+        key = f"{entity.id}#{fact}"
+        self.asked.add(key)
+        number = self._pages.get(key, 1)
         return f"{self.base}{_path(entity, number)}/" + (f"#{fact}" if fact else "")
 
 
@@ -85,8 +89,8 @@ def documents(pages: Pages) -> Iterator[Document]:
     graph = pages.graph
     yield edition.document(LiteHere(graph))
     entities: list[Country | Partnership] = [*graph.countries, *graph.partnerships]
-    lengths = dict(chain.from_iterable(share(entities, edition.lengths)))
-    parts = {entity.id: _cut(_facts(graph, entity), lengths[entity.id]) for entity in entities}
+    measured = dict(chain.from_iterable(share(entities, edition.measured)))
+    parts = {entity.id: _cut(_facts(graph, entity), measured[entity.id].lengths) for entity in entities}
     on_page = {
         record.key: number
         for id, found in parts.items()
@@ -94,13 +98,25 @@ def documents(pages: Pages) -> Iterator[Document]:
         for record in part
         if record.entity.id == id
     }
+    elsewhere = {key for key, number in on_page.items() if number > 1}
+    # What was made to be measured stands, if no link of it leads to a page that was not yet known.
+    whole = {id: [one.sole] for id, one in measured.items() if one.sole and elsewhere.isdisjoint(one.asked)}
 
     def made(some: Sequence[Country | Partnership]) -> list[tuple[str, list[Document]]]:
         return [(entity.id, edition.of(entity, parts[entity.id], on_page)) for entity in some]
 
-    by_entity = dict(chain.from_iterable(share(entities, made)))
+    others = [entity for entity in entities if entity.id not in whole]
+    by_entity = whole | dict(chain.from_iterable(share(others, made)))
     for entity in entities:
         yield from by_entity[entity.id]
+
+
+class _Measured(NamedTuple):
+    """How many facts stand on each page of an entity; where that is one page, the page, and what it links to."""
+
+    lengths: Sequence[int]
+    sole: Document | None = None
+    asked: Set[str] = frozenset()
 
 
 class _Edition:
@@ -127,18 +143,28 @@ class _Edition:
             for number, part in enumerate(parts, 1)
         ]
 
-    def lengths(self, entities: Sequence[Country | Partnership]) -> list[tuple[str, list[int]]]:
-        """How many facts stand on each page of each entity."""
-        return [(entity.id, self._lengths(entity, _facts(self._pages.graph, entity))) for entity in entities]
+    def measured(self, entities: Sequence[Country | Partnership]) -> list[tuple[str, _Measured]]:
+        """How the facts of each entity stand on its pages."""
+        return [(entity.id, self._measured(entity, _facts(self._pages.graph, entity))) for entity in entities]
+
+    def _measured(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> _Measured:
+        here = LiteHere(self._pages.graph, entity, facts=facts)
+        document = self.document(here)
+        if _is_light(document):
+            return _Measured([len(facts)], document, here.asked)
+        return _Measured(self._lengths(entity, facts))
 
     def _lengths(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> list[int]:
         """As many facts as keep each page within the limit: all, or else halved and halved again."""
         # As one page of many, which says more about the others than most will.
-        html = self.document(LiteHere(self._pages.graph, entity, facts=facts, of=8)).html
-        if len(facts) < 2 or len(gzip.compress(html.encode(), mtime=0)) <= LIMIT:
+        if len(facts) < 2 or _is_light(self.document(LiteHere(self._pages.graph, entity, facts=facts, of=8))):
             return [len(facts)]
         half = len(facts) // 2
         return [*self._lengths(entity, facts[:half]), *self._lengths(entity, facts[half:])]
+
+
+def _is_light(document: Document) -> bool:
+    return len(gzip.compress(document.html.encode(), mtime=0)) <= LIMIT
 
 
 def _cut(facts: Sequence[AnyRecord], lengths: Iterable[int]) -> list[Sequence[AnyRecord]]:

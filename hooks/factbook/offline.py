@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from .graph import Graph
@@ -50,18 +51,21 @@ def footer(pages: Pages, here: Here, size: int | None, *, licence: bool = False,
 
 
 def _with_footers(marked: Mapping[str, bytes], pages: Pages, size: int | None) -> dict[str, bytes]:
-    return {
-        path: data.replace(_PLACE, _footer_of(pages, path, size, reports=_REPORT in data))
-        for path, data in marked.items()
-    }
+    @cache
+    def of(folder: str, page: str | None) -> bytes:
+        return footer(pages, Here(pages.graph, folder), size, page=page).encode()
 
+    def at(path: str, data: bytes) -> bytes:
+        # The error page is shown at any address: a link from it could begin nowhere.
+        if path == "404.html":
+            return b""
+        folder = path.rpartition("/")[0]
+        if _REPORT not in data:
+            return of(folder, path.removesuffix("index.html"))
+        # Two pages that lie equally deep have the same words and the same links.
+        return of("/".join("." for _ in folder.split("/")) if folder else "", None)
 
-def _footer_of(pages: Pages, path: str, size: int | None, *, reports: bool) -> bytes:
-    # The error page is shown at any address: a link from it could begin nowhere.
-    if path == "404.html":
-        return b""
-    page = None if reports else path.removesuffix("index.html")
-    return footer(pages, Here(pages.graph, path.rpartition("/")[0]), size, page=page).encode()
+    return {path: data.replace(_PLACE, at(path, data)) for path, data in marked.items()}
 
 
 def newest(graph: Graph) -> datetime.date:
