@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from tempfile import gettempdir
@@ -127,7 +128,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _passes(config, problems):
         assert graph is not None  # its absence is a problem that stops
         site.pages = Pages(graph, config.site_url or "/", _suggest(config, root))
-        site.frames = None if site.plain else Frames(site.pages, lambda row: _edit_url(config, row))
+        # Asked of the same files for each of their pages and, in a preview, again after each edit.
+        site.frames = None if site.plain else Frames(site.pages, cache(partial(_edit_url, config)))
         _remember(site.pages.environment)
         config.site_name = escape(graph.region.title)
         config.site_description = escape(graph.region.description)
@@ -251,7 +253,7 @@ class GeneratedPage(Page):
         self.row = row
         self.made: FactPage | None = None
         super().__init__(None, file, config)
-        self.edit_url = _edit_url(config, row)
+        self.edit_url = _edit_url(config, row.origin)
 
     @property
     def is_example(self) -> bool:
@@ -301,10 +303,10 @@ class Neighbour(NamedTuple):
     title: str
 
 
-def _edit_url(config: MkDocsConfig, row: Row) -> str | None:
-    if not (config.edit_uri and row.origin):
+def _edit_url(config: MkDocsConfig, file: str | None) -> str | None:
+    if not (config.edit_uri and file):
         return None
-    origin = os.path.relpath(row.origin, Path(config.config_file_path).parent)
+    origin = os.path.relpath(file, Path(config.config_file_path).parent)
     # Outside the project there is nothing to edit in its repository.
     # MkDocs only puts the two together, which leaves the way up out of docs/ in the address.
     to = f"../{Path(origin).as_posix()}"

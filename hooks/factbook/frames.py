@@ -152,10 +152,10 @@ class Key(NamedTuple):
 class Frames:
     """The frames of all pages but the indexes, and the whole pages in them.
 
-    edit: where the facts of a page are edited, or None.  paths: the pages that can be examples, one of each kind.
+    edit: where a fact file is edited, or None.  paths: the pages that can be examples, one of each kind.
     """
 
-    def __init__(self, pages: Pages, edit: Callable[[Row], str | None]) -> None:
+    def __init__(self, pages: Pages, edit: Callable[[str | None], str | None]) -> None:
         self._pages, self._edit = pages, edit
         self._frames: dict[Key, Frame] = {}
         examples: dict[Key, str] = {}
@@ -193,7 +193,7 @@ class Frames:
             "title": page.title,
             "description": page.description,
             "url": f"{pages.home}{path}/",
-            "edit": self._edit(row) or "",
+            "edit": self._edit(row.origin) or "",
             "beforehref": _relative(before, path),
             "beforetitle": pages.title(before),
             "afterhref": _relative(after, path) if after else "",
@@ -207,7 +207,10 @@ class Frames:
 
     def _key(self, row: Row) -> Key:
         return Key(
-            row.path.partition("/")[0], row.path.count("/"), row.neighbours[1] is None, self._edit(row) is not None
+            row.path.partition("/")[0],
+            row.path.count("/"),
+            row.neighbours[1] is None,
+            self._edit(row.origin) is not None,
         )
 
 
