@@ -37,7 +37,7 @@ def page(lines: Sequence[Line], machine: str, command: str, runs: int) -> str:
         "side by side in one run on an invented region. The ratio counts, not the second: another machine has other\n"
         f"seconds, and much the same ratios. Anyone can measure again: `{command}`.\n\n"
         "Our builds make more than the pages that the others make of Markdown: they read and check the facts, and\n"
-        "write the lite edition, the zip file, data, feeds and calendars too. A preview is timed from the saving of \n"
+        "write the lite edition, the zip file, data, feeds and calendars too. A preview is timed from the saving of\n"
         "an event until its own page, the page of its year and that of a publisher all show it, over HTTP.\n\n"
         f"Machine: {machine}. Runs of each, of which the median is told: {runs}.\n\n{drawings}\n\n## In figures\n\n"
         "| | entities | seconds | ratio | MiB |\n|---|---|---|---|---|\n" + rows + "\n"
