@@ -36,6 +36,7 @@ MODULES = {
     "factbook.mentions": "derived entities",
     "factbook.former": "entities facts values",
     "factbook.graph": "entities facts former mentions prose published values",
+    "factbook.watched": "entities graph",
     "factbook.rules.finding": "problems",
     "factbook.rules.ids": "entities graph problems rules.finding values",
     "factbook.rules.vouching": "addresses entities facts graph rules.finding",
@@ -43,7 +44,6 @@ MODULES = {
     "factbook.linking": "derived entities facts former graph mentions prose published values",
     "factbook.rules.whole": "entities graph linking rules.finding",
     "factbook.rules.editorial": "entities facts fields graph problems prose rules.finding",
-    "factbook.rules.watched": "graph",
     "factbook.weights": "facts graph prose",
     "factbook.chronology": "dates entities graph weights",
     "factbook.permalinks": "chronology entities graph",
@@ -54,7 +54,7 @@ MODULES = {
         "graph rules.changes rules.editorial rules.finding rules.ids rules.time rules.unknown rules.vouching "
         "rules.whole"
     ),
-    "factbook.rules.judging": "graph problems rules.finding rules.scopes rules.watched",
+    "factbook.rules.judging": "graph problems rules.finding rules.scopes watched",
     "factbook.rules": (
         "graph problems rules.changes rules.editorial rules.finding rules.ids rules.judging rules.scopes rules.time "
         "rules.unknown rules.vouching rules.whole"
@@ -73,21 +73,21 @@ MODULES = {
     "factbook.here": "chronology entities graph mentions permalinks prose",
     "factbook.outputs.output": "graph",
     "factbook.outputs.words": "",
-    "factbook.outputs.told": "dates entities facts former graph history outputs.output permalinks",
+    "factbook.outputs.told": "dates entities facts former graph history outputs.output permalinks watched",
     "factbook.outputs.said": "dates graph language outputs.words",
     "factbook.outputs.schemas": "",
     "factbook.outputs.api": (
         "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
     ),
-    "factbook.outputs.tables": "facts graph outputs.output outputs.told permalinks",
+    "factbook.outputs.tables": "entities facts graph outputs.output outputs.told permalinks",
     "factbook.outputs.news": (
         "entities former graph history language outputs.said outputs.told outputs.words permalinks"
     ),
-    "factbook.outputs.feeds": "graph outputs.news outputs.output outputs.told",
+    "factbook.outputs.feeds": "entities graph outputs.news outputs.output outputs.told",
     "factbook.outputs.ical": (
-        "dates former graph history outputs.output outputs.said outputs.told outputs.words permalinks"
+        "dates entities former graph history outputs.output outputs.said outputs.told outputs.words permalinks"
     ),
-    "factbook.outputs.redirects": "former graph outputs.output outputs.told outputs.words permalinks",
+    "factbook.outputs.redirects": "entities former graph outputs.output outputs.told outputs.words permalinks",
     "factbook.outputs.sitemap": "",
     "factbook.outputs.markdown": (
         "entities graph history outputs.output outputs.said outputs.told outputs.words permalinks"
@@ -99,7 +99,7 @@ MODULES = {
     ),
     "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output outputs.told permalinks",
     "factbook.outputs": (
-        "chronology graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
+        "chronology entities graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
         "outputs.markdown_lists outputs.output outputs.redirects outputs.tables outputs.told outputs.words "
         "permalinks written"
     ),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain
+from typing import NamedTuple
 
 from .. import history
 from ..chronology import Kind, Year, kinds, years
+from ..entities import Entity, Publisher
 from ..graph import Graph
 from ..permalinks import address
 from ..written import Written
@@ -15,13 +19,40 @@ from .output import Output, home
 from .told import Telling
 
 
+class Part(NamedTuple):
+    """Some of the files for machines, made without the others.
+
+    name: what tells it from other parts.  about: the entity or publisher of which it tells, or a year; None for all.
+    """
+
+    name: str
+    about: Entity | Publisher | Year | None
+    make: Callable[[], Iterator[Output]]
+
+
 def outputs(graph: Graph, address: str, pages: Iterable[Written] = ()) -> Iterator[Output]:
     """Every file for machines of a site that stands at `address`, each path once; `pages` are those written by hand."""
+    return chain.from_iterable(part.make() for part in parts(graph, address, pages))
+
+
+def parts(graph: Graph, address: str, pages: Iterable[Written] = ()) -> Iterator[Part]:
+    """The same, in parts; those that tell of all come first, since they take longest."""
     # One for all, which tells each fact once.
     telling = Telling(graph, home(graph, address))
+    for kind in (tables, api, feeds, ical):
+        yield Part(kind.__name__.rpartition(".")[2], None, partial(kind.outputs, telling))
+    yield Part("lists", None, partial(markdown_lists.outputs, telling, tuple(pages)))
+    for entity in graph.entities.values():
+        yield Part(f"entity {entity.id}", entity, partial(_of_entity, telling, entity))
+    for year in years(graph.events):
+        yield Part(f"year {year.number}", year, partial(markdown_lists.of_year, telling, year))
+    for publisher in graph.publishers.values():
+        yield Part(f"publisher {publisher.id}", publisher, partial(markdown_lists.of_publisher, telling, publisher))
+
+
+def _of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
     for kind in (api, tables, feeds, ical, linked, markdown, redirects):
-        yield from kind.outputs(telling)
-    yield from markdown_lists.outputs(telling, tuple(pages))
+        yield from kind.of_entity(telling, entity)
 
 
 def feeds_of(graph: Graph, path: str) -> Iterator[tuple[str, str]]:

@@ -22,13 +22,20 @@ VERSION: Final = "1.0"
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
-    """Every file of the API, its schemas and its OpenAPI description."""
+    """The files of the API that tell of all, its schemas and its OpenAPI description."""
     graph, home = telling.graph, telling.home
     yield from (Output(ROOT + path, json_text(value)) for path, value in _files(graph, telling))
     for name, schema in schemas.all_schemas().items():
         described = {"$schema": schemas.DIALECT, "$id": home.url(f"{ROOT}schemas/{name}.json"), **schema}
         yield Output(f"{ROOT}schemas/{name}.json", json_text(described))
     yield Output(f"{ROOT}openapi.json", json_text(schemas.openapi(graph.region.title, VERSION, home.url(ROOT))))
+
+
+def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
+    """The file of an entity, under its former ids too."""
+    text = json_text(_entity(telling.graph, telling, entity))
+    for path in (f"{entity.section}/{entity.id}", *(former.rstrip("/") for former in addresses(entity))):
+        yield Output(f"{ROOT}{path}.json", text)
 
 
 def entity_path(entity: Entity) -> str:
@@ -41,11 +48,6 @@ def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
     by_key = {event["id"]: event for event in events}
     entities: list[Entity] = [*graph.countries, *graph.organisations, *graph.partnerships]
     yield "index.json", _index(graph, telling, entities)
-    for entity in entities:
-        told = _entity(graph, telling, entity)
-        yield f"{entity.section}/{entity.id}.json", told
-        for former in addresses(entity):
-            yield f"{former.rstrip('/')}.json", told
     yield "events.json", _list(telling, "events", events)
     for year in years(graph.events):
         yield f"events/{year.number}.json", _list(telling, "events", [by_key[one.key] for one in year.events])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from ..entities import Entity
 from ..graph import Graph
-from .news import Entry, Feed, feeds
+from .news import Entry, Feed, feeds, feeds_of
 from .output import Home, Output, json_text
 from .told import Telling
 
@@ -17,11 +18,20 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
-    """Each feed in both forms."""
+    """The feeds of the whole site, each in both forms."""
+    checked = max((one.checked.earliest for one in telling.graph.entities.values()), default=datetime.date(1970, 1, 1))
+    return _written(telling, feeds(telling), checked)
+
+
+def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
+    """The feeds of an entity."""
+    return _written(telling, feeds_of(telling, entity), entity.checked.earliest)
+
+
+def _written(telling: Telling, feeds: Iterable[Feed], checked: datetime.date) -> Iterator[Output]:
+    """Feeds in both forms; one without an entry was last changed on the day of the last check."""
     graph, home = telling.graph, telling.home
-    checked = max((entity.checked.earliest for entity in graph.entities.values()), default=datetime.date(1970, 1, 1))
-    for feed in feeds(telling):
-        # That of a feed without an entry is the last day on which a file was checked.
+    for feed in feeds:
         updated = max((entry.updated for entry in feed.entries), default=checked)
         yield Output(f"{feed.path}.atom", _atom(feed, updated, graph, home))
         yield Output(f"{feed.path}.feed.json", json_text(_json(feed, graph, home)))

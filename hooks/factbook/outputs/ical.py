@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from .. import history
 from ..dates import Date
+from ..entities import Entity
 from ..former import addresses
 from ..graph import EventRecord
 from ..permalinks import address
@@ -20,15 +22,21 @@ _MAX_OCTETS: Final = 75
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
-    """The calendar of the whole site, and of each country, organisation and partnership; under former ids too."""
+    """The calendar of the whole site."""
     graph = telling.graph
-    # Each event is written once, however many calendars it stands in; it has no text where no day is known.
-    written = {record.key: _event(telling, record) for record in graph.events}
-    yield Output("events.ics", _calendar(graph.region.title, [written[record.key] for record in graph.events]))
-    for entity in graph.entities.values():
-        text = _calendar(entity.name, [written[record.key] for record in graph.events_of.get(entity.id, ())])
-        for folder in (address(entity), *addresses(entity)):
-            yield Output(f"{folder}events.ics", text)
+    yield Output("events.ics", _calendar(graph.region.title, _written(telling, graph.events)))
+
+
+def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
+    """The calendar of a country, organisation or partnership; under former ids too."""
+    text = _calendar(entity.name, _written(telling, telling.graph.events_of.get(entity.id, ())))
+    for folder in (address(entity), *addresses(entity)):
+        yield Output(f"{folder}events.ics", text)
+
+
+def _written(telling: Telling, events: Sequence[EventRecord]) -> list[str]:
+    """Events as they stand in calendars, each written once, however many it stands in."""
+    return [telling.memo.of(("calendar", one.key), partial(_event, telling, one)) for one in events]
 
 
 def _calendar(name: str, events: Sequence[str]) -> str:

@@ -22,11 +22,9 @@ _ROOT: Final = "../../"
 _UNSAFE: Final[Mapping[int, str]] = MappingProxyType({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
-def outputs(telling: Telling) -> Iterator[Output]:
-    """The linked data of each entity in full, beside its page."""
-    graph = telling.graph
-    for entity in graph.entities.values():
-        yield Output(f"{address(entity)}{NAME}", linked_data(graph, entity) + "\n")
+def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
+    """The linked data of an entity in full, beside its page."""
+    yield Output(f"{address(entity)}{NAME}", linked_data(telling.graph, entity) + "\n")
 
 
 def linked_data(graph: Graph, entity: Entity, *, whole: bool = True) -> str:

@@ -22,10 +22,9 @@ OVERVIEW: Final = "llms.txt"
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|{}&])")
 
 
-def outputs(telling: Telling) -> Iterator[Output]:
-    """The twins of all pages of entities; each stands beside its page, as `index.md`, and tells those below it too."""
-    for entity in telling.graph.entities.values():
-        yield Output(f"{address(entity)}{TWIN}", folded(_page(telling, entity)))
+def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
+    """The twin of the page of an entity; it stands beside that, as `index.md`, and tells the pages below it too."""
+    yield Output(f"{address(entity)}{TWIN}", folded(_page(telling, entity)))
 
 
 def plain(text: str) -> str:

@@ -17,20 +17,26 @@ from .told import Telling
 
 
 def outputs(telling: Telling, pages: Sequence[Written]) -> Iterator[Output]:
-    """The twins, each beside its page, and `llms.txt`, which lists those of all pages."""
+    """The twins that tell of all, each beside its page, and `llms.txt`, which lists those of all pages."""
     graph = telling.graph
     all_years = years(graph.events)
     publishers = sorted(graph.publishers.values(), key=lambda publisher: publisher.name.casefold())
-    for year in all_years:
-        yield Output(f"{address(year)}{TWIN}", folded(_year(telling, year)))
-    for publisher in publishers:
-        yield Output(f"{address(publisher)}{TWIN}", folded(_publisher(telling, publisher)))
     yield Output(f"glossary/{TWIN}", folded(_glossary(telling)))
     yield Output(f"corrections/{TWIN}", folded(_corrections(telling)))
     for page in pages:
         yield Output(f"{page.address}/{TWIN}".lstrip("/"), page.plain(telling.home.address))
     listed = (*_written(telling, pages), *_listed(telling, all_years, publishers))
     yield Output(OVERVIEW, folded([*overview(telling), *listed]))
+
+
+def of_year(telling: Telling, year: Year) -> Iterator[Output]:
+    """The twin of the page of a year."""
+    yield Output(f"{address(year)}{TWIN}", folded(_year(telling, year)))
+
+
+def of_publisher(telling: Telling, publisher: Publisher) -> Iterator[Output]:
+    """The twin of the page of a publisher."""
+    yield Output(f"{address(publisher)}{TWIN}", folded(_publisher(telling, publisher)))
 
 
 def _written(telling: Telling, pages: Sequence[Written]) -> Iterator[str]:

@@ -47,26 +47,28 @@ class Feed(NamedTuple):
 
 
 def feeds(telling: Telling) -> Iterator[Feed]:
-    """Both feeds of the whole site, and of each country, organisation and partnership; under former ids too."""
-    news, graph = News(telling), telling.graph
-    entities = list(graph.entities.values())
-    yield from news.both("site", "", "", graph.region.title, graph.events, entities)
-    for entity in entities:
-        events = graph.events_of.get(entity.id, ())
-        changed = _told_of(graph, entity)
-        for folder in (address(entity), *addresses(entity)):
-            yield from news.both(first_id(entity), folder, address(entity), entity.name, events, changed)
+    """Both feeds of the whole site."""
+    graph = telling.graph
+    return _News(telling).both("site", "", "", graph.region.title, graph.events, graph.entities.values())
 
 
-class News:
-    """Makes the feeds of one graph; each event is told once, however many of them it stands in."""
+def feeds_of(telling: Telling, entity: Entity) -> Iterator[Feed]:
+    """Both feeds of a country, organisation or partnership; under former ids too."""
+    news, graph = _News(telling), telling.graph
+    events = graph.events_of.get(entity.id, ())
+    changed = _told_of(graph, entity)
+    for folder in (address(entity), *addresses(entity)):
+        yield from news.both(first_id(entity), folder, address(entity), entity.name, events, changed)
+
+
+class _News:
+    """Makes feeds; each event is told once, however many of them it stands in."""
 
     def __init__(self, telling: Telling) -> None:
         self.graph = telling.graph
         self.home = telling.home
         self.telling = telling
         self._language = Language(telling.graph.region.language)
-        self._happened: dict[str, Entry] = {}
 
     def both(
         self, id: str, folder: str, page: str, name: str, events: Iterable[EventRecord], changed: Iterable[Entity]
@@ -85,10 +87,7 @@ class News:
 
     def happened(self, record: EventRecord) -> Entry:
         """An event, with its own date in its text and the days of the site as those of the entry."""
-        key = record.key
-        if key not in self._happened:
-            self._happened[key] = self._entry(record)
-        return self._happened[key]
+        return self.telling.memo.of(("entry", record.key), lambda: self._entry(record))
 
     def _entry(self, record: EventRecord) -> Entry:
         told, event = self.telling.fact(record), record.fact

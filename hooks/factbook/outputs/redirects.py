@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 
+from ..entities import Entity
 from ..former import addresses
 from ..graph import Graph
 from ..permalinks import address
@@ -15,13 +16,12 @@ from .output import Output
 from .told import Telling
 
 
-def outputs(telling: Telling) -> Iterator[Output]:
-    """One page for each former id; feeds, calendars and the API stand under both ids and need none."""
-    graph, home = telling.graph, telling.home
-    for entity in graph.entities.values():
-        for former in addresses(entity):
-            now = address(entity)
-            yield Output(f"{former}index.html", page(graph, f"../../{now}", home.url(now), entity.name))
+def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
+    """A page for each former id of an entity; feeds, calendars and the API stand under both ids and need none."""
+    now = address(entity)
+    for former in addresses(entity):
+        html = page(telling.graph, f"../../{now}", telling.home.url(now), entity.name)
+        yield Output(f"{former}index.html", html)
 
 
 def page(graph: Graph, relative: str, absolute: str, name: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from ..entities import Entity
 from ..facts import Figure
-from ..graph import AnyRecord, Graph
+from ..graph import AnyRecord, Graph, Record
 from ..permalinks import address
 from .output import LICENCE, Home, Output, json_text
 from .told import Telling
@@ -155,14 +156,17 @@ _SOURCES: Final = (
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
-    """The tables and their description, and each figure's own table."""
+    """The tables of all facts, and their description."""
     files = [(table, Output(f"{ROOT}{table.name}.csv", csv_text(table))) for table in _tables(telling)]
     yield from (file for _, file in files)
     yield Output(f"{ROOT}datapackage.json", json_text(_package(telling.graph, telling.home, files)))
-    for record in _figures(telling.graph):
-        yield Output(
-            series_path(record), csv_text(Table(record.fact.id.id, record.key, _FIGURES, _series(telling, record)))
-        )
+
+
+def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
+    """The table of each figure of an entity."""
+    for record in (Record(entity, figure) for figure in entity.figures):
+        table = Table(record.fact.id.id, record.key, _FIGURES, _series(telling, record))
+        yield Output(series_path(record), csv_text(table))
 
 
 def series_path(record: AnyRecord) -> str:

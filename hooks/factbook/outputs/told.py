@@ -14,6 +14,7 @@ from ..facts import Event, Figure, Glance, Leader, Membership, Passage, Point, P
 from ..former import Anchor, aliases
 from ..graph import AnyRecord, Graph, concerned
 from ..permalinks import address
+from ..watched import Memo, reads_of
 from .output import Home
 
 
@@ -23,8 +24,8 @@ class Telling:
     def __init__(self, graph: Graph, home: Home) -> None:
         self.graph = graph
         self.home = home
-        self._facts: dict[str, dict[str, Any]] = {}
-        self._sources: dict[str, dict[str, Any]] = {}
+        # What is told in many files is made once.
+        self.memo = Memo(reads_of(graph))
 
     def url(self, thing: Any) -> str:
         """The permalink of something."""
@@ -49,10 +50,7 @@ class Telling:
 
     def fact(self, record: AnyRecord) -> Mapping[str, Any]:
         """A fact with everything that vouches for it."""
-        key = record.key
-        if key not in self._facts:
-            self._facts[key] = self._fact(record)
-        return self._facts[key]
+        return self.memo.of(("fact", record.key), lambda: self._fact(record))
 
     def _fact(self, record: AnyRecord) -> dict[str, Any]:
         entity, fact = record
@@ -125,9 +123,7 @@ class Telling:
 
     def source(self, source: Source) -> Mapping[str, Any]:
         """A source with its publisher."""
-        if source.id not in self._sources:
-            self._sources[source.id] = self._source(source)
-        return self._sources[source.id]
+        return self.memo.of(("source", source.id), lambda: self._source(source))
 
     def _source(self, source: Source) -> dict[str, Any]:
         publisher = self.graph.publishers[source.publisher]

@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from ..graph import Graph
 from ..problems import MAX_PROBLEMS
+from ..watched import ALL, Reads, watched
 from .finding import Finding
 from .scopes import OF_THE_UNKNOWN, SCOPES, TOGETHER, WHOLE, Rule, Scope, Search
-from .watched import ALL, Reads, watched
 
 _SEARCHES: Final = frozenset(TOGETHER.values())
 Found = defaultdict[Rule | Search, list[Any]]
