@@ -10,31 +10,40 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import urljoin, urlsplit
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
-from factbook import lite, offline, placeholders, search
+from factbook import offline, placeholders, search
+from factbook.digests import Digests, digest
 from factbook.finishing import ThemeChangedError, guard
 from factbook.frames import CONTENT, HEADINGS, FrameError, Frames, link, slot
+from factbook.graph import Graph
 from factbook.here import Heading
+from factbook.kept import File as KeptFile
+from factbook.kept import Kept, marks, move_in
+from factbook.lite import Edition
 from factbook.load import load
-from factbook.outputs import day_of, last_changes, outputs
+from factbook.making import Making
+from factbook.outputs import day_of, is_output, last_changes
 from factbook.pages import TOP, Pages, Row, render_warnings
 from factbook.pages import Page as FactPage
 from factbook.preview import NotBuiltError, Preview, Shown
 from factbook.problems import File as TextFile
 from factbook.problems import Problem, in_order, render, render_all
-from factbook.processes import share
 from factbook.reading import Reading
 from factbook.suggest import Suggest
 from factbook.templating import TEMPLATES, remember
+from factbook.units import Unit, units
+from factbook.watched import recorded
 from factbook.written import written_by_hand
 from markupsafe import escape
 from mkdocs import utils
@@ -54,6 +63,7 @@ from watchdog.observers import Observer
 log = logging.getLogger("mkdocs.factbook")
 T = TypeVar("T")
 
+_INDEX = "search/search_index.json"
 _NOT_FOUND = "<h1>404 - Not found</h1>"
 _IDS = re.compile(r' id="([^"]+)"')
 
@@ -68,6 +78,7 @@ class Site:
     site_dir: str = ""
     finished: bool = False
     content: Path = Path("content")
+    graph: Graph | None = None
     reading: Reading = field(default_factory=Reading)
     pages: Pages | None = None
     frames: Frames | None = None
@@ -76,6 +87,15 @@ class Site:
     told: frozenset[str] = frozenset()
     config: MkDocsConfig | None = None
     preview: Preview = field(default_factory=Preview)
+    making: Making | None = None
+    packed: KeptFile | None = None
+    kept: Kept | None = None
+    linked: tuple[File, ...] = ()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what this run builds can be kept for the next, and what the last has built can be kept now."""
+        return not (self.serving or self.plain or self.dirty)
 
 
 @dataclass
@@ -119,7 +139,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site.content = Path(os.environ.get("FACTBOOK_CONTENT") or root / "content").absolute()
     if str(site.content) not in config.watch:
         config.watch.append(str(site.content))
-    site.pages, site.frames, site.preview.shown, left.raw = None, None, None, {}
+    site.pages, site.frames, site.linked, site.preview.shown, left.raw = None, None, (), None, {}
     if site.serving and not site.preview.builds:
         # Before anything is read: what is saved while the site is built is seen to have changed.
         site.preview.look_at((site.content,), (Path(config.docs_dir), Path(config.config_file_path), TEMPLATES))
@@ -127,7 +147,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     problems = in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])
     if _passes(config, problems):
         assert graph is not None  # its absence is a problem that stops
-        site.pages = Pages(graph, config.site_url or "/", _suggest(config, root))
+        site.graph = graph
+        # A preview makes each page when it is asked for it, and has no use for what was read for that.
+        seen = graph if site.serving and not site.plain else recorded(graph, set())
+        site.pages = Pages(seen, config.site_url or "/", _suggest(config, root))
         # Asked of the same files for each of their pages and, in a preview, again after each edit.
         site.frames = None if site.plain else Frames(site.pages, cache(partial(_edit_url, config)))
         _remember(site.pages.environment)
@@ -195,52 +218,114 @@ def _build_beside(config: MkDocsConfig) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages of facts and the search index, whose plugin has written its own by now; pack the whole site."""
     folder = Path(config.site_dir)
-    if site.pages is None:
+    pages = site.pages
+    if pages is None:
         site.finished = True
         return
-    index = folder / "search" / "search_index.json"
+    index = folder / _INDEX
     found = json.loads(index.read_text(encoding="utf-8"))
-    written = [e for e in found["docs"] if e["location"].partition("#")[0].strip("/") not in site.pages.rows]
+    written = [e for e in found["docs"] if e["location"].partition("#")[0].strip("/") not in pages.rows]
+    for path in site.frames.paths if site.frames else ():
+        # It holds nothing but an example of what stands round all of its kind.
+        Path(folder, path, "index.html").unlink()
     if site.serving and site.frames:
         left.index = (found["config"], written)
         site.preview.shown = _shown(config)
-        # They hold nothing but an example of what stands round them.
-        for path in site.frames.paths:
-            Path(folder, path, "index.html").unlink()
         index.unlink()
         return
-    if site.frames:
-        share([path for path in site.pages.rows if "/" in path], lambda paths: _write(folder, paths))
-    index.write_text(search.index(found["config"], written, site.pages), encoding="utf-8")
-    # A preview is not taken along, and it would wait for the packing at each change.
-    if not site.serving:
-        built = {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
-        for path, data in offline.finish(built, site.pages).items():
-            (folder / path).write_bytes(data)
+    _make(config, folder, lambda: search.index(found["config"], written, pages))
     site.finished = True
 
 
-def _write(folder: Path, paths: Sequence[str]) -> None:
-    for path in paths:
-        utils.write_file(_framed(path).encode(), f"{folder}/{path}/index.html")
+def _make(config: MkDocsConfig, folder: Path, index: Callable[[], str]) -> None:
+    """Make all that MkDocs does not, and the zip file of the whole site."""
+    pages, graph = site.pages, site.graph
+    assert pages
+    assert graph
+    digests = Digests(graph)
+    digests.add("apart", pages.apart)
+    old = Path(site.site_dir or config.site_dir)
+    if site.keeps:
+        root = Path(config.config_file_path).parent
+        manifest = root / ".cache" / "factbook" / f"site-{digest(str(old).encode())}.json"
+        site.kept = Kept(old, manifest, _key(config, graph, pages), digests)
+    site.making = making = Making(folder, pages, digests, site.kept)
+    theirs = {path for path, _ in marks(folder)} - {_INDEX}
+    edition = Edition(pages)
+    hand_written = tuple(written_by_hand(Path(config.docs_dir)))
+    making.make(
+        [
+            Unit("search", None, lambda: ([(_INDEX, index().encode())], None)),
+            *units(pages, site.frames, hand_written, edition),
+            *(Unit(f"file {path}", None, partial(_there, folder, path), is_there=True) for path in sorted(theirs)),
+        ]
+    )
+    making.mend_edition(edition)
+    _check_places(theirs, making)
+    # A preview is not taken along, and it would wait for the packing at each change.
+    if not site.serving:
+        site.packed = making.finish(old)
+
+
+def _there(folder: Path, path: str) -> tuple[list[tuple[str, bytes]], None]:
+    return [(path, (folder / path).read_bytes())], None
+
+
+def _check_places(theirs: Set[str], making: Making) -> None:
+    """Stop where two files would stand at one address, and tell of links of hand-written pages to what is not made."""
+    for name, made in making.units.items():
+        for path in () if name.startswith("file ") else (file.path for file in made.files):
+            if path in theirs:
+                raise PluginError(f"a file written by hand stands at /{path}, where a file made of facts stands")
+    for file in site.linked:
+        if file.dest_uri not in making.paths:
+            log.warning("a page written by hand links to /%s, where nothing stands", file.dest_uri)
+
+
+def _key(config: MkDocsConfig, graph: Graph, pages: Pages) -> str:
+    """What all pages have in common, as a word: where it is another, nothing of the last build holds."""
+    hooks = Path(__file__).parent
+    code = (path for path in sorted(hooks.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    versions = [version(name) for name in ("mkdocs", "mkdocs-material", "jinja2", "markupsafe", "babel")]
+    told = (
+        *(f"{path.relative_to(hooks)} {digest(path.read_bytes())}" for path in code),
+        *(sys.version, *versions, zlib.ZLIB_RUNTIME_VERSION),
+        *(config.site_url, config.repo_url, config.edit_uri, os.path.relpath(site.content, hooks)),
+        *(graph.region.places.start.file.text, repr(graph.published), graph.names.told),
+        *(offline.newest(graph), max((entity.checked.text for entity in graph.entities.values()), default="")),
+        site.frames.told if site.frames else "",
+    )
+    return digest(repr(told).encode())
 
 
 def on_shutdown() -> None:
     """Put the new site in the place of the old one, if it is whole."""
     if site.config is None:
         return
-    new, old = site.config.site_dir, site.site_dir
+    new, old = Path(site.config.site_dir), Path(site.site_dir)
     # MkDocs leaves a failed or, in strict mode, an aborted build by an exception that is still on its way here.
     if site.finished and sys.exc_info()[0] is None:
-        replaced = f"{old}.replaced"
-        shutil.rmtree(replaced, ignore_errors=True)
-        if Path(old).exists():
-            Path(old).rename(replaced)
-        Path(new).rename(old)
-        shutil.rmtree(replaced, ignore_errors=True)
-    else:
-        shutil.rmtree(new, ignore_errors=True)
-    site.config.site_dir = old
+        if site.kept:
+            # Whatever ends this half-way, the next build makes all anew.
+            site.kept.forget()
+        if site.kept and site.kept.zip:
+            move_in(new, old, site.making.paths if site.making else ())
+        else:
+            _replace(new, old)
+        if site.kept and site.making and site.packed:
+            with contextlib.suppress(OSError):
+                site.kept.tell(site.making.units, site.packed)
+    shutil.rmtree(new, ignore_errors=True)
+    site.config.site_dir = str(old)
+
+
+def _replace(new: Path, old: Path) -> None:
+    replaced = Path(f"{old}.replaced")
+    shutil.rmtree(replaced, ignore_errors=True)
+    if old.exists():
+        old.rename(replaced)
+    new.rename(old)
+    shutil.rmtree(replaced, ignore_errors=True)
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -333,24 +418,27 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             raise PluginError(f"docs/{other} stands at /{row.path}/, where the page of {row.origin or 'facts'} stands")
         GeneratedPage(row, file, config)
         files.append(file)
-    # A preview would wait for them at each build, and its pages have no link to them.
-    for document in () if site.serving else lite.documents(site.pages):
-        files.append(File.generated(config, document.path, content=document.html))
-    for output in outputs(site.pages.graph, config.site_url or "/", written_by_hand(Path(config.docs_dir))):
-        if other := written.get(output.path):
-            raise PluginError(f"docs/{other} stands at /{output.path}, where a file for machines stands")
-        # MkDocs would make a page of Markdown.
-        name = f"{output.path}.txt" if output.path.endswith(".md") else output.path
-        made = File.generated(config, name, content=output.text)
-        made.dest_uri = output.path
-        site.preview.written.add(output.path)
-        files.append(made)
+    # Files for machines are none of MkDocs, which takes long over so many, unless a page written by hand links to one.
+    targets = {target for page in written_by_hand(Path(config.docs_dir)) for target in page.targets}
+    site.linked = tuple(_promised(target, config) for target in sorted(targets - written.keys()) if is_output(target))
+    for linked in site.linked:
+        files.append(linked)
     return files
+
+
+def _promised(path: str, config: MkDocsConfig) -> File:
+    """A file that is made later."""
+    # MkDocs would make a page of Markdown.
+    file = File.generated(config, f"{path}.txt" if path.endswith(".md") else path, content="")
+    file.dest_uri = path
+    return file
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
     """Leave to the theme the indexes and one example of each kind of page; the others are written in its frames."""
     site.documentation = tuple(files.documentation_pages())
+    for linked in site.linked:
+        files.remove(linked)
     left.env = env
     _remember(env)
     for file in site.documentation:

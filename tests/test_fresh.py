@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from factbook.outputs import outputs
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from project import WORLD, Project
@@ -131,7 +132,9 @@ def addresses(server: Server) -> set[str]:
     pages = server.hook.site.pages
     # Nobody asks a preview for a packed sitemap, so it makes none.
     found = {f"/{file.removesuffix('index.html')}" for file in files if not file.endswith(".gz")}
-    return found | {f"/{path}/" for path in (pages.rows if pages else ())} | {"/search/search_index.json"}
+    if pages:
+        found |= {f"/{path}/" for path in pages.rows} | {f"/{one.path}" for one in outputs(pages.graph, pages.home)}
+    return found | {"/search/search_index.json"}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

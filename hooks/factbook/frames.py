@@ -89,6 +89,11 @@ class Frame:
         if self._names.count("content") != 1:
             raise FrameError("the theme's page does not hold its content once")
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """All that stands in it."""
+        return (*self._contents, *self._texts, *self._names)
+
     def fill(self, values: Mapping[str, str], headings: Sequence[Heading]) -> str:
         """A whole page. values: what stands in each slot, escaped. headings: those below the title."""
         values = {**values, "contents": self._contents.of(headings)}
@@ -178,6 +183,11 @@ class Frames:
         other = Frames(pages, self._edit)
         other._frames = self._frames
         return other if all(other._key(pages.rows[path]) in self._frames for path in other.paths) else None
+
+    @property
+    def told(self) -> str:
+        """All that stands in the frames, as one text."""
+        return repr(sorted((key, frame.told) for key, frame in self._frames.items()))
 
     def row(self, path: str) -> Row:
         """What the page at an address is made of."""

@@ -19,6 +19,7 @@ from .pages import Pages
 from .permalinks import address
 from .processes import share
 from .templating import TEMPLATES
+from .watched import SHEETS, reads_of
 
 # What a page may weigh as it is sent, in bytes: what has more facts goes on on a second page.
 LIMIT: Final = 13_500
@@ -85,79 +86,95 @@ class LiteHere(Here):
 
 def documents(pages: Pages) -> Iterator[Document]:
     """Every page of the edition, its index first."""
-    edition = _Edition(pages)
-    graph = pages.graph
-    yield edition.document(LiteHere(graph))
-    entities: list[Country | Partnership] = [*graph.countries, *graph.partnerships]
-    measured = dict(chain.from_iterable(share(entities, edition.measured)))
-    parts = {entity.id: _cut(_facts(graph, entity), measured[entity.id].lengths) for entity in entities}
-    on_page = {
-        record.key: number
-        for id, found in parts.items()
-        for number, part in enumerate(found, 1)
-        for record in part
-        if record.entity.id == id
-    }
-    elsewhere = {key for key, number in on_page.items() if number > 1}
-    # What was made to be measured stands, if no link of it leads to a page that was not yet known.
-    whole = {id: [one.sole] for id, one in measured.items() if one.sole and elsewhere.isdisjoint(one.asked)}
+    edition = Edition(pages)
+    yield edition.index()
+    measured = dict(chain.from_iterable(share(edition.entities, edition.measured)))
+    sheets = edition.sheets({id: one.lengths for id, one in measured.items()})
+    others = [
+        entity
+        for entity in edition.entities
+        if measured[entity.id].sole is None or measured[entity.id].asked & sheets.keys()
+    ]
 
-    def made(some: Sequence[Country | Partnership]) -> list[tuple[str, list[Document]]]:
-        return [(entity.id, edition.of(entity, parts[entity.id], on_page)) for entity in some]
+    def made(some: Iterator[Country | Partnership]) -> list[tuple[str, list[Document]]]:
+        return [(entity.id, edition.of(entity, measured[entity.id].lengths, sheets)) for entity in some]
 
-    others = [entity for entity in entities if entity.id not in whole]
-    by_entity = whole | dict(chain.from_iterable(share(others, made)))
-    for entity in entities:
-        yield from by_entity[entity.id]
+    by_entity = dict(chain.from_iterable(share(others, made)))
+    for entity in edition.entities:
+        sole = measured[entity.id].sole
+        yield from by_entity.get(entity.id) or ([sole] if sole else [])
 
 
-class _Measured(NamedTuple):
-    """How many facts stand on each page of an entity; where that is one page, the page, and what it links to."""
+class Measured(NamedTuple):
+    """How many facts stand on each page of an entity; where that is one page, the page, and what it links to.
+
+    The page stands, if nothing that it links to is on another page than the first of its entity.
+    """
 
     lengths: Sequence[int]
     sole: Document | None = None
     asked: Set[str] = frozenset()
 
 
-class _Edition:
-    """What all pages share."""
+class Edition:
+    """The edition of a site. entities: those that have pages in it."""
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
+        self.entities: Final[Sequence[Country | Partnership]] = [*pages.graph.countries, *pages.graph.partnerships]
         self._style = (TEMPLATES / "lite" / "style.css").read_text(encoding="utf-8").strip()
         # Nothing may be loaded or run, and of styles only this one.
         self._allowed = b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
 
-    def document(self, here: LiteHere) -> Document:
-        template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
-        html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed)
-        html = here.with_former_ids(html)
-        return Document(f"{here.path}/index.html", "\n".join(line for line in html.splitlines() if line.strip()) + "\n")
+    def index(self) -> Document:
+        """The page that lists all others."""
+        return self._document(LiteHere(self._pages.graph))
 
-    def of(
-        self, entity: Country | Partnership, parts: Sequence[Sequence[AnyRecord]], on_page: Mapping[str, int]
-    ) -> list[Document]:
+    def sheets(self, lengths: Mapping[str, Sequence[int]]) -> Mapping[str, int]:
+        """The number of its page for each fact that is not on the first of its entity."""
+        graph = self._pages.graph
+        return {
+            record.key: number
+            for entity in self.entities
+            if len(lengths[entity.id]) > 1
+            for number, part in enumerate(_cut(_facts(graph, entity), lengths[entity.id]), 1)
+            for record in part
+            if record.entity.id == entity.id and number > 1
+        }
+
+    def of(self, entity: Country | Partnership, lengths: Sequence[int], sheets: Mapping[str, int]) -> list[Document]:
         """The pages of an entity."""
+        graph, parts = self._pages.graph, _cut(_facts(self._pages.graph, entity), lengths)
         return [
-            self.document(LiteHere(self._pages.graph, entity, facts=part, number=number, of=len(parts), pages=on_page))
+            self._document(LiteHere(graph, entity, facts=part, number=number, of=len(parts), pages=sheets))
             for number, part in enumerate(parts, 1)
         ]
 
-    def measured(self, entities: Sequence[Country | Partnership]) -> list[tuple[str, _Measured]]:
+    def measured(self, entities: Iterable[Country | Partnership]) -> list[tuple[str, Measured]]:
         """How the facts of each entity stand on its pages."""
-        return [(entity.id, self._measured(entity, _facts(self._pages.graph, entity))) for entity in entities]
+        return [(entity.id, self.measure(entity)) for entity in entities]
 
-    def _measured(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> _Measured:
+    def measure(self, entity: Country | Partnership) -> Measured:
+        """How the facts of an entity stand on its pages."""
+        facts = _facts(self._pages.graph, entity)
         here = LiteHere(self._pages.graph, entity, facts=facts)
-        document = self.document(here)
+        document = self._document(here)
         if _is_light(document):
-            return _Measured([len(facts)], document, here.asked)
-        return _Measured(self._lengths(entity, facts))
+            return Measured([len(facts)], document, here.asked)
+        return Measured(self._lengths(entity, facts))
+
+    def _document(self, here: LiteHere) -> Document:
+        template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
+        html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed)
+        if (reads := reads_of(self._pages.graph)) is not None:
+            reads |= {(SHEETS, key) for key in here.asked}
+        html = here.with_former_ids(html)
+        return Document(f"{here.path}/index.html", "\n".join(line for line in html.splitlines() if line.strip()) + "\n")
 
     def _lengths(self, entity: Country | Partnership, facts: Sequence[AnyRecord]) -> list[int]:
         """As many facts as keep each page within the limit: all, or else halved and halved again."""
         # As one page of many, which says more about the others than most will.
-        if len(facts) < 2 or _is_light(self.document(LiteHere(self._pages.graph, entity, facts=facts, of=8))):
+        if len(facts) < 2 or _is_light(self._document(LiteHere(self._pages.graph, entity, facts=facts, of=8))):
             return [len(facts)]
         half = len(facts) // 2
         return [*self._lengths(entity, facts[:half]), *self._lengths(entity, facts[half:])]

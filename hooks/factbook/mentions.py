@@ -63,6 +63,11 @@ class Names:
         return new, {name for name, _ in self._targets.items() ^ new._targets.items()}
 
     @property
+    def told(self) -> str:
+        """All names and what they stand for, as one text."""
+        return repr(self._targets)
+
+    @property
     def _is_crowded(self) -> bool:
         return any(len(found) == _MAX_SPANS for found in self._spans.values())
 

@@ -6,10 +6,10 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
-from typing import Final
+from typing import IO, Final, NamedTuple
 
 from .graph import Graph
 from .here import Here
@@ -26,46 +26,69 @@ _LINK: Final = re.compile(r'(?P<before><(?:a|link)\b[^>]*?\shref=")(?P<path>[^"#
 
 
 # Where the pages of the theme say, at their end, how the site can be had otherwise.
-_PLACE: Final = b"<!-- offline -->"
+PLACE: Final = b"<!-- offline -->"
 _REPORT: Final = b"template=report-an-error"
 ADDRESS: Final = "offline.zip"
 
 
 def finish(files: Mapping[str, bytes], pages: Pages) -> dict[str, bytes]:
     """What a built site (its files by path) gets: its zip file, and the links to that in the footers of its pages."""
-    marked = {path: data for path, data in files.items() if path.endswith(".html") and _PLACE in data}
-    packed = archive({**files, **_with_footers(marked, pages, None)}, pages.graph)
-    changed = _with_footers(marked, pages, len(packed))
-    return {**changed, ADDRESS: packed}
+    marked = {path: data for path, data in files.items() if path.endswith(".html") and PLACE in data}
+    unsized = Footers(pages, None)
+    packed = archive({**files, **{path: unsized.put(path, data) for path, data in marked.items()}}, pages.graph)
+    sized = Footers(pages, len(packed))
+    return {**{path: sized.put(path, data) for path, data in marked.items()}, ADDRESS: packed}
 
 
-def footer(pages: Pages, here: Here, size: int | None, *, licence: bool = False, page: str | None = None) -> str:
-    """How the site can be had otherwise, as the foot of a page says it: `size` is that of its zip file, in bytes.
+class Footers:
+    """How the site can be had otherwise, at the end of each page; `size` is that of its zip file in bytes, if known."""
 
-    `licence` says first what may be done with it, where the generator's own settings do not; `page` is the address of a
-    page that says nowhere else how to report an error.
-    """
-    megabytes = max(Decimal(size) / 1_000_000, Decimal("0.1")).quantize(Decimal("0.1")) if size else None
-    template = pages.environment.get_template("lite/footer.html")
-    return template.render(here=here, size=megabytes, day=newest(pages.graph), licence=licence, page=page).strip()
+    def __init__(self, pages: Pages, size: int | None) -> None:
+        self._pages = pages
+        self.size = _in_megabytes(size) if size else None
+        self._made: dict[tuple[str, str | None], bytes] = {}
 
+    def put(self, path: str, data: bytes) -> bytes:
+        """The page at a path, with its footer in the place for it."""
+        return data.replace(PLACE, self._of(path, data))
 
-def _with_footers(marked: Mapping[str, bytes], pages: Pages, size: int | None) -> dict[str, bytes]:
-    @cache
-    def of(folder: str, page: str | None) -> bytes:
-        return footer(pages, Here(pages.graph, folder), size, page=page).encode()
+    def renew(self, path: str, data: bytes, old: Footers) -> bytes:
+        """The page at a path, with its footer in the place of that which it has."""
+        return data.replace(old._of(path, data), self._of(path, data))
 
-    def at(path: str, data: bytes) -> bytes:
+    def _of(self, path: str, data: bytes) -> bytes:
         # The error page is shown at any address: a link from it could begin nowhere.
         if path == "404.html":
             return b""
         folder = path.rpartition("/")[0]
         if _REPORT not in data:
-            return of(folder, path.removesuffix("index.html"))
+            return self._footer(folder, path.removesuffix("index.html"))
         # Two pages that lie equally deep have the same words and the same links.
-        return of("/".join("." for _ in folder.split("/")) if folder else "", None)
+        return self._footer("/".join("." for _ in folder.split("/")) if folder else "", None)
 
-    return {path: data.replace(_PLACE, at(path, data)) for path, data in marked.items()}
+    def _footer(self, folder: str, page: str | None) -> bytes:
+        key = folder, page
+        if key not in self._made:
+            self._made[key] = _footer(self._pages, Here(self._pages.graph, folder), self.size, page=page).encode()
+        return self._made[key]
+
+
+def footer(pages: Pages, here: Here, size: int, *, licence: bool = False) -> str:
+    """How the site can be had otherwise, as the foot of a page says it: `size` is that of its zip file, in bytes.
+
+    `licence` says first what may be done with it, where the generator's own settings do not.
+    """
+    return _footer(pages, here, _in_megabytes(size), licence=licence)
+
+
+def _footer(pages: Pages, here: Here, size: Decimal | None, *, licence: bool = False, page: str | None = None) -> str:
+    """The same; `page` is the address of a page that says nowhere else how to report an error."""
+    template = pages.environment.get_template("lite/footer.html")
+    return template.render(here=here, size=size, day=newest(pages.graph), licence=licence, page=page).strip()
+
+
+def _in_megabytes(size: int) -> Decimal:
+    return max(Decimal(size) / 1_000_000, Decimal("0.1")).quantize(Decimal("0.1"))
 
 
 def newest(graph: Graph) -> datetime.date:
@@ -73,23 +96,51 @@ def newest(graph: Graph) -> datetime.date:
     return max((entity.checked.latest for entity in graph.entities.values()), default=datetime.date(1980, 1, 1))
 
 
+class Member(NamedTuple):
+    """A file of the zip file: its path in the site, and its bytes deflated; `size` and `crc` are those of its bytes."""
+
+    path: str
+    size: int
+    crc: int
+    deflated: bytes
+
+
+def is_packed(path: str) -> bool:
+    """Whether the zip file holds the file at a path."""
+    return not _LEFT_OUT.fullmatch(path)
+
+
+def member(path: str, data: bytes) -> Member:
+    """A file of the site as the zip file holds it."""
+    if path.endswith(".html"):
+        data = local(data.decode()).encode()
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Member(path, len(data), zlib.crc32(data), deflate.compress(data) + deflate.flush())
+
+
 def archive(files: Mapping[str, bytes], graph: Graph) -> bytes:
     """A zip of a built site (its files by path), in one folder; the same bytes for the same site."""
-    folder, day = slug_of(graph.region.title) or "site", newest(graph)
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for path in _kept(files):
-            # A fixed time and system, or two builds of the same facts would differ.
-            info = zipfile.ZipInfo(f"{folder}/{path}", (day.year, day.month, day.day, 0, 0, 0))
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            data = files[path]
-            packed.writestr(info, local(data.decode()).encode() if path.endswith(".html") else data, compresslevel=9)
+    join(made, (member(path, files[path]) for path in sorted(files) if is_packed(path)), graph)
     return made.getvalue()
 
 
-def _kept(files: Iterable[str]) -> list[str]:
-    return sorted(path for path in files if not _LEFT_OUT.fullmatch(path))
+def join(target: IO[bytes], members: Iterable[Member], graph: Graph) -> None:
+    """Write a zip file of members, which are given in order of their paths."""
+    folder, day = slug_of(graph.region.title) or "site", newest(graph)
+    with zipfile.ZipFile(target, "w") as packed:
+        for one in members:
+            # A fixed time and system, or two builds of the same facts would differ.
+            info = zipfile.ZipInfo(f"{folder}/{one.path}", (day.year, day.month, day.day, 0, 0, 0))
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.CRC, info.file_size, info.compress_size = one.crc, one.size, len(one.deflated)
+            # What is deflated already cannot be given to the writer: it is written as the writer would.
+            info.header_offset = target.tell()
+            target.write(info.FileHeader())
+            target.write(one.deflated)
+            packed.filelist.append(info)
+        packed.start_dir = target.tell()
 
 
 def local(html: str) -> str:

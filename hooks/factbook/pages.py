@@ -12,6 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from . import addresses, chronology, citing, coverage, finishing, history, reference
+from .chronology import Apart
 from .dates import Date
 from .drawings.charts import chart
 from .drawings.maps import Atlas
@@ -29,6 +30,7 @@ from .outputs.tables import series_path
 from .problems import Problem, count, render_all
 from .suggest import Suggest
 from .templating import environment
+from .watched import Memo, Watched, reads_of
 
 # The address of a page's own title; no id of a fact can hold an underscore.
 TOP: Final = "_top"
@@ -91,7 +93,9 @@ class Pages:
         self.graph, self.home = graph, home
         self.environment: Environment = earlier.environment if earlier else environment()
         self._years = _years(graph, earlier)
-        self.apart = {id: years.parts for id, years in self._years.items() if years.parts is not None}
+        self.apart: Apart = {id: years.parts for id, years in self._years.items() if years.parts is not None}
+        reads = reads_of(graph)
+        self._apart = self.apart if reads is None else Watched("apart", self.apart, reads)
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
@@ -123,7 +127,7 @@ class Pages:
         )
         self._of_entity: dict[str, _OfEntity] = {}
         self.rows: Final[Mapping[str, Row]] = {row.path: row for row in self._rows(earlier)}
-        self._titles: dict[str, str] = {}
+        self._titles = Memo(reads)
         # The same few dates stand on many pages.
         self._when: dict[str, Markup] = {}
         self._said: dict[str, str] = {}
@@ -153,16 +157,17 @@ class Pages:
 
     def title(self, path: str) -> str:
         """The title of the page at an address, without making the rest of it."""
-        if path not in self._titles:
-            row = self.rows[path]
-            here = self._here(path, row.entity)
-            template = self.environment.get_template(row.template)
-            # A template says first what its page is called.
-            for _ in template.generate(here=here, entity=row.entity, **row.context):
-                if here.title:
-                    break
-            self._titles[path] = here.title
-        return self._titles[path]
+        return self._titles.of(path, lambda: self._title(path))
+
+    def _title(self, path: str) -> str:
+        row = self.rows[path]
+        here = self._here(path, row.entity)
+        template = self.environment.get_template(row.template)
+        # A template says first what its page is called.
+        for _ in template.generate(here=here, entity=row.entity, **row.context):
+            if here.title:
+                break
+        return here.title
 
     def when(self, date: Date) -> Markup:
         """A date in words, each of its moments with its form for machines."""
@@ -249,7 +254,7 @@ class Pages:
         yield from _in_order(rows)
 
     def _here(self, path: str, entity: Entity | None = None, base: str | None = None) -> Here:
-        return Here(self.graph, path, entity, base, self.apart)
+        return Here(self.graph, path, entity, base, self._apart)
 
 
 class _Years(NamedTuple):

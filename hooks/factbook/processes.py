@@ -5,34 +5,41 @@ from __future__ import annotations
 import os
 import pickle
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from io import FileIO
 from multiprocessing import get_all_start_methods
-from typing import Any, TypeVar
+from tempfile import TemporaryFile
+from typing import Any, Final, TypeVar
 
 J = TypeVar("J")
 R = TypeVar("R")
+
+# Of a number in the queue, in bytes.
+_WIDTH: Final = 4
 
 
 class WorkError(Exception):
     """What went wrong in another process; holds its traceback as text."""
 
 
-def share(jobs: Sequence[J], work: Callable[[Sequence[J]], R], least: int = 16) -> list[R]:
-    """What `work` gave for each part of the jobs; every process does one part.
+def share(jobs: Sequence[J], work: Callable[[Iterator[J]], R], least: int = 16) -> list[R]:
+    """What `work` gave in each process for the jobs that it took; each takes another whenever it is free.
 
     least: how many jobs are worth a process of their own. Raises WorkError where work in another process fails; what
     fails in this one is raised as it is. `work` may write files, but what else it changes is lost.
     """
     number = min(_cores(), len(jobs) // least) if "fork" in get_all_start_methods() else 1
     if number < 2:
-        return [work(jobs)]
-    # Neighbours weigh alike: each process takes every second, third … job.
-    others = [_begin(jobs[part::number], work) for part in range(1, number)]
-    ends: list[R | WorkError] = []
-    try:
-        found = [work(jobs[::number])]
-    finally:
-        ends += [_end(*other) for other in others]
+        return [work(iter(jobs))]
+    with TemporaryFile(buffering=0) as queue:
+        queue.write(b"".join(number.to_bytes(_WIDTH, "big") for number in range(len(jobs))))
+        queue.seek(0)
+        others = [_begin(jobs, queue, work) for _ in range(1, number)]
+        ends: list[R | WorkError] = []
+        try:
+            found = [work(_taken(jobs, queue))]
+        finally:
+            ends += [_end(*other) for other in others]
     for end in ends:
         if isinstance(end, WorkError):
             raise end
@@ -40,7 +47,13 @@ def share(jobs: Sequence[J], work: Callable[[Sequence[J]], R], least: int = 16) 
     return found
 
 
-def _begin(jobs: Sequence[J], work: Callable[[Sequence[J]], R]) -> tuple[int, int]:
+def _taken(jobs: Sequence[J], queue: FileIO) -> Iterator[J]:
+    """The jobs that this process takes: all read on in one open file, so that each number is read once."""
+    while number := queue.read(_WIDTH):
+        yield jobs[int.from_bytes(number, "big")]
+
+
+def _begin(jobs: Sequence[J], queue: FileIO, work: Callable[[Iterator[J]], R]) -> tuple[int, int]:
     source, target = os.pipe()
     process = os.fork()
     if process:
@@ -51,7 +64,7 @@ def _begin(jobs: Sequence[J], work: Callable[[Sequence[J]], R]) -> tuple[int, in
     try:
         os.close(source)
         try:
-            found = pickle.dumps(work(jobs))
+            found = pickle.dumps(work(_taken(jobs, queue)))
         except BaseException:
             found = pickle.dumps(WorkError(traceback.format_exc()))
         with os.fdopen(target, "wb") as pipe:

@@ -14,6 +14,9 @@ T = TypeVar("T")
 # Stands for every key of a map.
 ALL: Final = ""
 
+# A field beside those of the graph: which facts stand on which pages of the lite edition, known when those are made.
+SHEETS: Final = "sheets"
+
 # What was looked up, each as a field of the graph and a key of it.
 Reads = set[tuple[str, str]]
 
@@ -33,6 +36,7 @@ def recorded(graph: Graph, reads: Reads) -> Graph:
     through = watched(graph, reads)
     values = {field.name: getattr(through, field.name) for field in fields(graph)}
     values |= {name: _Items(name, getattr(graph, name), reads) for name in ("things", "events", "named_by")}
+    values["sources"] = _Sources("publishers", graph.sources, reads)
     made = _Recorded(**values)
     made._keep("reads", reads)
     # Asked for on many pages, and sorted anew for each by a graph.
@@ -98,6 +102,29 @@ class Watched(Mapping[str, Any]):
     def __len__(self) -> int:
         self._reads.add((self._name, ALL))
         return len(self._map)
+
+
+class _Sources(Watched):
+    """The sources: who reads one has read the file of its publisher."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self._reads.add((self._name, key.partition("/")[0]))
+        return self._map.get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        self._reads.add((self._name, key.partition("/")[0]))
+        return self._map[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.add((self._name, str(key).partition("/")[0]))
+        return key in self._map
+
+    def __iter__(self) -> Iterator[str]:
+        self._reads |= {(self._name, ALL), *((self._name, key.partition("/")[0]) for key in self._map)}
+        return iter(self._map)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
 
 
 class _Ids(Set[str]):

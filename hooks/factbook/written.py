@@ -45,6 +45,11 @@ class Written(NamedTuple):
         found = _DESCRIPTION.search(front["told"]) if front else None
         return found["words"] if found else ""
 
+    @property
+    def targets(self) -> set[str]:
+        """Where its links to files lead, from the root of the site."""
+        return {self.target(link["to"]) for link in _LINK.finditer(self.body)}
+
     def target(self, link: str) -> str:
         """Where a link to a file leads, from the root of the site."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path.as_posix()), link))

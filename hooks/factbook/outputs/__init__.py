@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from .. import history
 from ..chronology import Kind, Year, kinds, years
@@ -17,6 +18,16 @@ from ..written import Written
 from . import api, feeds, ical, linked, markdown, markdown_lists, redirects, tables, words
 from .output import Output, home
 from .told import Telling
+
+# What the paths of files for machines end in or begin with.
+_PATHS: Final = re.compile(
+    r"(api/v1|data)/.+|llms\.txt|(.+/)?((events|changes)\.(atom|feed\.json)|events\.ics|linked\.jsonld|figures/.+\.csv)"
+)
+
+
+def is_output(path: str) -> bool:
+    """Whether a path from the root of the site is that of a file for machines, if anything stands there."""
+    return _PATHS.fullmatch(path) is not None
 
 
 class Part(NamedTuple):

@@ -1,0 +1,94 @@
+"""What of the graph is the same as it was in another process, told by digests."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any, Final
+
+from .dates import Date
+from .entities import Country, Organisation, Partnership, Publisher, Source
+from .graph import Graph, Record
+from .watched import ALL
+
+_FILES: Final = (Country, Organisation, Partnership, Publisher)
+_SHORT: Final = 24
+
+
+def digest(data: bytes) -> str:
+    """A short word for some bytes: others have another."""
+    return blake2b(data, digest_size=12).hexdigest()
+
+
+class Digests:
+    """The digests of what can be read of a graph.
+
+    What is about one fact file changes with the text of that file: what its facts say, and how they are ordered.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._more: dict[str, Mapping[str, Any]] = {}
+        self._known: dict[tuple[str, str], str] = {}
+        self._files: dict[str, str] = {}
+
+    def add(self, field: str, values: Mapping[str, Any]) -> None:
+        """Have something beside the graph read as if it were a field of it."""
+        self._more[field] = values
+        self._known = {read: found for read, found in self._known.items() if read[0] != field}
+
+    def of(self, field: str, key: str) -> str:
+        """The digest of what a field of the graph has under a key; under `ALL`, of its keys, or of all that it is."""
+        read = field, key
+        if read not in self._known:
+            self._known[read] = self.value(self._read(field, key))
+        return self._known[read]
+
+    def value(self, value: Any) -> str:
+        """The digest of any value that pages are made of. Raises TypeError for one that is not known to be one."""
+        told = self._told(value)
+        # What is short stands for itself.
+        return told if len(told) < _SHORT else digest(told.encode())
+
+    def _read(self, field: str, key: str) -> Any:
+        found = self._more[field] if field in self._more else getattr(self._graph, field)
+        if not isinstance(found, Mapping):
+            # Of a set one key is asked for, of a list all.
+            return found if key == ALL else key in found
+        return tuple(found) if key == ALL else found.get(key)
+
+    def _told(self, value: Any) -> str:
+        """A value as text: two that pages could tell apart have different ones."""
+        if value is None or value == ():
+            return repr(value)
+        match value:
+            case bool() | int() | Decimal() | datetime.date():
+                return repr(value)
+            case str():
+                return f"{len(value)}:{value}"
+            case _ if isinstance(value, _FILES):
+                return self._of_file(value)
+            case Source():
+                return f"{value.id} {self._of_file(self._graph.publishers[value.publisher])}"
+            case Record():
+                return f"{self._of_file(value.entity)}#{value.fact.id.id}"
+            case Date():
+                return value.text
+            case tuple() | list():
+                return f"({','.join(map(self._told, value))})"
+            case Mapping():
+                return self._told(tuple(value.items()))
+            case frozenset() | set():
+                return self._told(sorted(value))
+            case _ if is_dataclass(value):
+                # Such a text leaves out places, and so holds what the fact says.
+                return repr(value)
+        raise TypeError(f"a page is made of a {type(value).__name__}, of which no digest is known")
+
+    def _of_file(self, thing: Country | Organisation | Partnership | Publisher) -> str:
+        if thing.id not in self._files:
+            self._files[thing.id] = f"{thing.id} {digest(thing.places.start.file.text.encode())}"
+        return self._files[thing.id]

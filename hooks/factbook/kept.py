@@ -1,0 +1,190 @@
+"""What the last build left in the site's folder, and which of it a new build would make again just so."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from .digests import Digests, digest
+from .watched import SHEETS
+
+# Of a file: its size in bytes and when it was written, in nanoseconds.
+Mark = tuple[int, int]
+
+
+_NO_FILE: Final = (-1, -1)
+
+
+class File(NamedTuple):
+    """A file of the site: its path there, its mark, the digest of its bytes, and whether it has a footer."""
+
+    path: str
+    mark: Mark
+    digest: str
+    has_footer: bool
+
+
+class Made(NamedTuple):
+    """What was made of a unit.
+
+    given: the digest of what it was made of beside the graph; nothing where it is made in each build.
+    reads: what of the graph was read for it, as numbers.  note: what else is known of it.  files: its files.
+    """
+
+    given: str
+    reads: Sequence[int]
+    note: Any
+    files: tuple[File, ...]
+
+
+class Numbers:
+    """Gives each field and key of the graph that is read a number; many units read the same."""
+
+    def __init__(self) -> None:
+        self.reads: list[tuple[str, str]] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def of(self, read: tuple[str, str]) -> int:
+        """The number of a field and key."""
+        number = self._numbers.setdefault(read, len(self.reads))
+        if number == len(self.reads):
+            self.reads.append(read)
+        return number
+
+
+class Kept:
+    """The units of the last build that still hold.
+
+    numbers: those of what was read.  zip: its zip file, None where nothing is kept.
+    """
+
+    def __init__(self, site: Path, manifest: Path, key: str, digests: Digests) -> None:
+        """`manifest` is where the last build said what it left in `site`; `key` what all units must have in common."""
+        self._site, self._manifest, self._key, self._digests = site, manifest, key, digests
+        self.numbers = Numbers()
+        self.zip: File | None = None
+        self._there: dict[str, Mark] = {}
+        self._units: dict[str, Any] = {}
+        self._was: list[str] = []
+        self._stale: set[int] = set()
+        if told := self._told():
+            self._there = dict(marks(site))
+            self.zip = self._as_it_was(told["zip"])
+            if self.zip:
+                self._take(told)
+
+    def _told(self) -> Any:
+        """What the manifest tells; None where there is none that is whole and of the same key."""
+        try:
+            first, _, text = self._manifest.read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        is_ours = first == self._head(text) and self._site.is_dir() and not self._site.is_symlink()
+        return json.loads(text) if is_ours else None
+
+    def _head(self, text: bytes) -> bytes:
+        return f"{self._key} {digest(text)}".encode()
+
+    def _take(self, told: Any) -> None:
+        self._units = told["units"]
+        for number, (field, key, was) in enumerate(told["reads"]):
+            self.numbers.of((field, key))
+            self._was.append(was)
+            if field != SHEETS and self._digests.of(field, key) != was:
+                self._stale.add(number)
+
+    def unit(self, name: str, given: str) -> Made | None:
+        """A unit, if it holds and its files are as they were left."""
+        found = self._units.get(name)
+        if found is None or found["given"] != given or not self._stale.isdisjoint(found["reads"]):
+            return None
+        files = tuple(filter(None, map(self._as_it_was, found["files"])))
+        return Made(given, found["reads"], found["note"], files) if len(files) == len(found["files"]) else None
+
+    def has_wrong_sheets(self, made: Made) -> bool:
+        """Whether facts to which a kept unit links stand on other pages of the lite edition now."""
+        reads = ((self.numbers.reads[number], self._was[number]) for number in made.reads)
+        return any(field == SHEETS and self._digests.of(field, key) != was for (field, key), was in reads)
+
+    def _as_it_was(self, told: Any) -> File | None:
+        """A file that is told of, if it is there and has the bytes that it had."""
+        path, size, time, was, has_footer = told
+        found = self._there.get(path)
+        if found is None or found[0] != size:
+            return None
+        # Copying a site gives its files other times.
+        if found[1] != time and digest((self._site / path).read_bytes()) != was:
+            return None
+        return File(path, found, was, has_footer)
+
+    def forget(self) -> None:
+        """Have the next build keep nothing, until it is told anew what is left."""
+        self._manifest.unlink(missing_ok=True)
+
+    def tell(self, units: Mapping[str, Made], packed: File) -> None:
+        """Write down what this build leaves."""
+        used = Numbers()
+        named = self.numbers.reads
+        rows = {
+            name: {
+                "given": made.given,
+                "reads": [used.of(named[number]) for number in made.reads],
+                "note": made.note,
+                "files": list(map(_row, made.files)),
+            }
+            for name, made in units.items()
+            if made.given
+        }
+        reads = [(field, key, self._digests.of(field, key)) for field, key in used.reads]
+        text = json.dumps({"zip": _row(packed), "units": rows, "reads": reads}, separators=(",", ":")).encode()
+        self._manifest.parent.mkdir(parents=True, exist_ok=True)
+        new = self._manifest.with_suffix(".new")
+        new.write_bytes(self._head(text) + b"\n" + text)
+        new.replace(self._manifest)
+
+
+def _row(file: File) -> tuple[Any, ...]:
+    return file.path, *file.mark, file.digest, file.has_footer
+
+
+def marks(folder: Path) -> Iterator[tuple[str, Mark]]:
+    """Every file below a folder, by its path there, with its mark; a link has that of no file."""
+    return _marks(str(folder), "")
+
+
+def _marks(folder: str, path: str) -> Iterator[tuple[str, Mark]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _marks(entry.path, f"{path}{entry.name}/")
+            else:
+                yield (
+                    f"{path}{entry.name}",
+                    mark(entry.stat(follow_symlinks=False)) if not entry.is_symlink() else (0, 0),
+                )
+
+
+def mark(found: os.stat_result) -> Mark:
+    """What the system says of a file, as a mark."""
+    return found.st_size, found.st_mtime_ns
+
+
+def move_in(new: Path, site: Path, kept: Iterable[str]) -> None:
+    """Make of a site's folder the files of a new one and those of its own that are kept; all others go."""
+    wanted = {path for path, _ in marks(new)}
+    for path in {path for path, _ in marks(site)} - wanted - set(kept):
+        (site / path).unlink()
+    _without_empty(site)
+    for path in sorted(wanted):
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (new / path).replace(target)
+
+
+def _without_empty(folder: Path) -> None:
+    for path, _, _ in os.walk(folder, topdown=False):
+        if path != str(folder) and not any(Path(path).iterdir()):
+            Path(path).rmdir()

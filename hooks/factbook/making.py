@@ -1,0 +1,214 @@
+"""Make the files of a site in processes side by side, and its zip file; what still holds of the last build is kept."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from . import offline
+from .digests import Digests, digest
+from .kept import File, Kept, Made, Numbers, mark
+from .lite import Edition
+from .offline import Footers, Member
+from .pages import Pages
+from .processes import share
+from .units import Unit, lite_unit, of_entity_in_lite
+from .watched import SHEETS, reads_of
+
+# Where a process puts what it has packed.
+_PART: Final = ".packed-"
+# A fact's own page of the zip file begins behind a header of so many bytes and its name (PKWARE's APPNOTE, 4.3.7).
+_HEADER: Final = 30
+
+
+class _Packed(NamedTuple):
+    """Where a file of the zip lies, deflated: in which file, from where, how long; its size and CRC when it is not."""
+
+    source: Path
+    start: int
+    length: int
+    size: int
+    crc: int
+
+
+class _Result(NamedTuple):
+    """What one process made; the reads of a unit are numbers of `reads`."""
+
+    units: dict[str, Made]
+    packed: dict[str, _Packed]
+    reads: list[tuple[str, str]]
+
+
+class Making:
+    """Makes the files of one build.
+
+    folder: where they are put.  kept: what holds of the last build, if anything may be kept.
+    units: what was made of each unit, or kept.
+    """
+
+    def __init__(self, folder: Path, pages: Pages, digests: Digests, kept: Kept | None) -> None:
+        self._folder, self._pages, self._digests, self._kept = folder, pages, digests, kept
+        self._reads = reads_of(pages.graph)
+        self._numbers = kept.numbers if kept else Numbers()
+        self._footers = Footers(pages, None)
+        self._packed: dict[str, _Packed] = {}
+        self.units: dict[str, Made] = {}
+        self._is_kept: set[str] = set()
+
+    def make(self, units: Iterable[Unit]) -> None:
+        """Make all units but those that are kept."""
+        todo = []
+        for unit in units:
+            given = self._given(unit)
+            found = self._kept.unit(unit.name, given) if self._kept and given else None
+            if found:
+                self.units[unit.name] = found
+                self._is_kept.add(unit.name)
+            else:
+                todo.append(unit)
+        self._share(todo)
+
+    def _given(self, unit: Unit) -> str:
+        # Its files may be none: then it has to be told from one that is always made.
+        return f"={self._digests.value(unit.given)}" if unit.given is not None else ""
+
+    def mend_edition(self, edition: Edition) -> None:
+        """Make those units of the lite edition again that have several pages, or link to such."""
+        lengths = {entity.id: self.units[lite_unit(entity)].note for entity in edition.entities}
+        sheets = edition.sheets(lengths)
+        self._digests.add(SHEETS, sheets)
+        todo = []
+        for entity in edition.entities:
+            name = lite_unit(entity)
+            made = self.units[name]
+            if self._kept and name in self._is_kept:
+                is_wrong = self._kept.has_wrong_sheets(made)
+            else:
+                reads = map(self._numbers.reads.__getitem__, made.reads)
+                is_wrong = len(made.note) > 1 or any(field == SHEETS and key in sheets for field, key in reads)
+            if is_wrong:
+                self._is_kept.discard(name)
+                todo.append(of_entity_in_lite(edition, entity, lengths[entity.id], sheets))
+        self._share(todo)
+
+    def _share(self, todo: Sequence[Unit]) -> None:
+        for result in share(todo, self._work, least=8):
+            numbers = list(map(self._numbers.of, result.reads))
+            for name, made in result.units.items():
+                self.units[name] = made._replace(reads=[numbers[number] for number in made.reads])
+            self._packed |= result.packed
+
+    def _work(self, units: Iterator[Unit]) -> _Result:
+        """Make some units, in whatever process this is."""
+        made: dict[str, Made] = {}
+        packed: dict[str, _Packed] = {}
+        numbers = Numbers()
+        part = self._folder / f"{_PART}{os.getpid()}"
+        with part.open("ab") as target:
+            for unit in units:
+                if self._reads is not None:
+                    self._reads.clear()
+                files, note = unit.make()
+                reads = [numbers.of(read) for read in self._reads or ()]
+                written = []
+                for path, data in files:
+                    has_footer = path.endswith(".html") and offline.PLACE in data
+                    if offline.is_packed(path):
+                        member = offline.member(path, self._footers.put(path, data) if has_footer else data)
+                        place = part, target.tell(), len(member.deflated), member.size, member.crc
+                        packed[path] = _Packed(*place)
+                        target.write(member.deflated)
+                    written.append(self._put(path, data, has_footer, is_there=unit.is_there))
+                made[unit.name] = Made(self._given(unit), reads, note, tuple(written))
+        return _Result(made, packed, numbers.reads)
+
+    def _put(self, path: str, data: bytes, has_footer: bool, *, is_there: bool = False) -> File:
+        file = f"{self._folder}/{path}"
+        if not is_there:
+            try:
+                opened = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115 -- thousands, and closed below
+            except FileNotFoundError:
+                Path(file).parent.mkdir(parents=True, exist_ok=True)
+                opened = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115
+            with opened:
+                opened.write(data)
+        return File(path, mark(os.stat(file)), "" if has_footer else digest(data), has_footer)  # noqa: PTH116
+
+    def finish(self, site: Path) -> File:
+        """Pack all, and say in every footer how large that is; gives the zip file. `site` is the last build's."""
+        packed = self._pack(site)
+        footers = Footers(self._pages, packed.mark[0])
+        old = Footers(self._pages, self._kept.zip.mark[0]) if self._kept and self._kept.zip else None
+        has_changed = old is not None and old.size != footers.size
+        todo = [
+            (name, number)
+            for name, made in self.units.items()
+            for number, file in enumerate(made.files)
+            if file.has_footer and (name not in self._is_kept or has_changed)
+        ]
+
+        def work(some: Iterator[tuple[str, int]]) -> list[tuple[str, int, File]]:
+            return [(name, number, self._footed(name, number, site, footers, old)) for name, number in some]
+
+        for result in share(todo, work):
+            for name, number, file in result:
+                files = list(self.units[name].files)
+                files[number] = file
+                self.units[name] = self.units[name]._replace(files=tuple(files))
+        return packed
+
+    def _footed(self, name: str, number: int, site: Path, footers: Footers, old: Footers | None) -> File:
+        path = self.units[name].files[number].path
+        if name in self._is_kept and old:
+            data = footers.renew(path, (site / path).read_bytes(), old)
+        else:
+            data = footers.put(path, (self._folder / path).read_bytes())
+        return self._put(path, data, has_footer=False)._replace(digest=digest(data), has_footer=True)
+
+    def _pack(self, site: Path) -> File:
+        """Write the zip file."""
+        packed = self._packed | self._kept_members(site / offline.ADDRESS)
+        target = self._folder / offline.ADDRESS
+        with target.open("wb") as file:
+            offline.join(file, _members(packed), self._pages.graph)
+        for part in self._folder.glob(f"{_PART}*"):
+            part.unlink()
+        data = digest(target.read_bytes())
+        return File(offline.ADDRESS, mark(target.stat()), data, has_footer=False)
+
+    def _kept_members(self, old: Path) -> dict[str, _Packed]:
+        """Where what is kept lies in the last build's zip file."""
+        paths = {file.path for name in self._is_kept for file in self.units[name].files}
+        if not paths:
+            return {}
+        found: dict[str, _Packed] = {}
+        with zipfile.ZipFile(old) as packed:
+            for info in packed.infolist():
+                path = info.filename.partition("/")[2]
+                if path in paths:
+                    start = info.header_offset + _HEADER + len(info.filename.encode())
+                    found[path] = _Packed(old, start, info.compress_size, info.file_size, info.CRC)
+        return found
+
+    @property
+    def paths(self) -> set[str]:
+        """All files that were made or kept."""
+        return {file.path for made in self.units.values() for file in made.files}
+
+
+def _members(packed: dict[str, _Packed]) -> Iterator[Member]:
+    """What is packed already, in order of path."""
+    sources = {one.source: None for one in packed.values()}
+    opened = {source: source.open("rb") for source in sources}
+    try:
+        for path in sorted(packed):
+            one = packed[path]
+            file = opened[one.source]
+            file.seek(one.start)
+            yield Member(path, one.size, one.crc, file.read(one.length))
+    finally:
+        for file in opened.values():
+            file.close()

@@ -1,0 +1,86 @@
+"""What a site consists of beside what its generator makes: units, each of which can be made without the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from .entities import Country, Partnership
+from .frames import Frames
+from .lite import Document, Edition
+from .outputs import Part, parts
+from .pages import Pages, Row
+from .written import Written
+
+# Files by path, and what else is to be known of them.
+Files = tuple[Iterable[tuple[str, bytes]], Any]
+
+
+class Unit(NamedTuple):
+    """Files of the site that are made together.
+
+    given: what they are made of beside what is read of the graph; None where they are made in each build.
+    make: makes them.  is_there: they lie in the folder already.
+    """
+
+    name: str
+    given: Any
+    make: Callable[[], Files]
+    is_there: bool = False
+
+
+def units(pages: Pages, frames: Frames | None, written: Iterable[Written], edition: Edition) -> Iterator[Unit]:
+    """All units: the files for machines, the lite edition, and the pages, if they stand in frames.
+
+    `written` are the pages written by hand. In the lite edition each fact is taken to stand on the first page of its
+    entity, until it is known where it does.
+    """
+    for part in parts(pages.graph, pages.home, written):
+        yield Unit(part.name, part.about, partial(_of_part, part))
+    yield Unit("lite", None, lambda: (_documents([edition.index()]), None))
+    for entity in edition.entities:
+        yield Unit(lite_unit(entity), entity, partial(_measured, edition, entity))
+    for path, row in pages.rows.items() if frames else ():
+        if frames and "/" in path:
+            given = row.template, row.entity, row.origin, _context(row), row.neighbours
+            yield Unit(f"page {path}", given, partial(_page, frames, path))
+
+
+def lite_unit(entity: Country | Partnership) -> str:
+    """The name of the unit of an entity in the lite edition."""
+    return f"lite {entity.id}"
+
+
+def of_entity_in_lite(
+    edition: Edition, entity: Country | Partnership, lengths: Sequence[int], sheets: Mapping[str, int]
+) -> Unit:
+    """The same unit, when it is known which facts stand on which page."""
+    return Unit(lite_unit(entity), entity, lambda: (_documents(edition.of(entity, lengths, sheets)), lengths))
+
+
+def _of_part(part: Part) -> Files:
+    return ((output.path, output.data) for output in part.make()), None
+
+
+def _measured(edition: Edition, entity: Country | Partnership) -> Files:
+    measured = edition.measure(entity)
+    return _documents([measured.sole] if measured.sole else []), measured.lengths
+
+
+def _documents(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
+    return ((document.path, document.html.encode()) for document in documents)
+
+
+def _page(frames: Frames, path: str) -> Files:
+    return [(f"{path}/index.html", frames.page(path).encode())], None
+
+
+def _context(row: Row) -> Mapping[str, Any]:
+    """What decides about a page. Those of the chronology list all years or kinds, of which only the numbers matter."""
+    if row.entity:
+        return row.context
+    return {
+        name: [(one[0], len(one.events)) for one in value] if name in ("years", "kinds") else value
+        for name, value in row.context.items()
+    }
