@@ -43,7 +43,7 @@ from factbook.reading import Reading
 from factbook.suggest import Suggest
 from factbook.templating import TEMPLATES, remember
 from factbook.units import Unit, units
-from factbook.watched import recorded
+from factbook.watched import APART, ROWS, recorded
 from factbook.written import written_by_hand
 from markupsafe import escape
 from mkdocs import utils
@@ -243,7 +243,8 @@ def _make(config: MkDocsConfig, folder: Path, index: Callable[[], str]) -> None:
     assert pages
     assert graph
     digests = Digests(graph)
-    digests.add("apart", pages.apart)
+    digests.add(APART, pages.apart)
+    digests.add(ROWS, {path: pages.given(path) for path in pages.rows})
     old = Path(site.site_dir or config.site_dir)
     if site.keeps:
         root = Path(config.config_file_path).parent
@@ -316,7 +317,8 @@ def on_shutdown() -> None:
             with contextlib.suppress(OSError):
                 site.kept.tell(site.making.units, site.packed)
     shutil.rmtree(new, ignore_errors=True)
-    site.config.site_dir = str(old)
+    # Whoever builds more than once in one process begins anew.
+    site.config.site_dir, site.config, site.kept = str(old), None, None
 
 
 def _replace(new: Path, old: Path) -> None:

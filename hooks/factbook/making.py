@@ -111,7 +111,9 @@ class Making:
             for unit in units:
                 if self._reads is not None:
                     self._reads.clear()
-                files, note = unit.make()
+                made_of, note = unit.make()
+                # All are made before it is asked what was read for them.
+                files = list(made_of)
                 reads = [numbers.of(read) for read in self._reads or ()]
                 written = []
                 for path, data in files:

@@ -30,7 +30,7 @@ from .outputs.tables import series_path
 from .problems import Problem, count, render_all
 from .suggest import Suggest
 from .templating import environment
-from .watched import Memo, Watched, reads_of
+from .watched import APART, ROWS, Memo, Watched, reads_of
 
 # The address of a page's own title; no id of a fact can hold an underscore.
 TOP: Final = "_top"
@@ -95,7 +95,7 @@ class Pages:
         self._years = _years(graph, earlier)
         self.apart: Apart = {id: years.parts for id, years in self._years.items() if years.parts is not None}
         reads = reads_of(graph)
-        self._apart = self.apart if reads is None else Watched("apart", self.apart, reads)
+        self._apart = self.apart if reads is None else Watched(APART, self.apart, reads)
         self.environment.globals.update(
             graph=graph,
             region=graph.region,
@@ -159,7 +159,21 @@ class Pages:
         """The title of the page at an address, without making the rest of it."""
         return self._titles.of(path, lambda: self._title(path))
 
+    def given(self, path: str) -> tuple[object, ...]:
+        """What the page at an address is made of beside what it reads of the graph."""
+        row = self.rows[path]
+        context = row.context
+        if row.entity is None:
+            # Each page of the chronology lists all years or kinds, of which it tells only how many events they have.
+            context = {
+                name: [(one[0], len(one.events)) for one in value] if name in ("years", "kinds") else value
+                for name, value in context.items()
+            }
+        return row.template, row.entity, row.origin, context, row.neighbours
+
     def _title(self, path: str) -> str:
+        if (reads := reads_of(self.graph)) is not None:
+            reads.add((ROWS, path))
         row = self.rows[path]
         here = self._here(path, row.entity)
         template = self.environment.get_template(row.template)

@@ -10,7 +10,7 @@ from .entities import Country, Partnership
 from .frames import Frames
 from .lite import Document, Edition
 from .outputs import Part, parts
-from .pages import Pages, Row
+from .pages import Pages
 from .written import Written
 
 # Files by path, and what else is to be known of them.
@@ -41,10 +41,9 @@ def units(pages: Pages, frames: Frames | None, written: Iterable[Written], editi
     yield Unit("lite", None, lambda: (_documents([edition.index()]), None))
     for entity in edition.entities:
         yield Unit(lite_unit(entity), entity, partial(_measured, edition, entity))
-    for path, row in pages.rows.items() if frames else ():
+    for path in pages.rows if frames else ():
         if frames and "/" in path:
-            given = row.template, row.entity, row.origin, _context(row), row.neighbours
-            yield Unit(f"page {path}", given, partial(_page, frames, path))
+            yield Unit(f"page {path}", pages.given(path), partial(_page, frames, path))
 
 
 def lite_unit(entity: Country | Partnership) -> str:
@@ -74,13 +73,3 @@ def _documents(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
 
 def _page(frames: Frames, path: str) -> Files:
     return [(f"{path}/index.html", frames.page(path).encode())], None
-
-
-def _context(row: Row) -> Mapping[str, Any]:
-    """What decides about a page. Those of the chronology list all years or kinds, of which only the numbers matter."""
-    if row.entity:
-        return row.context
-    return {
-        name: [(one[0], len(one.events)) for one in value] if name in ("years", "kinds") else value
-        for name, value in row.context.items()
-    }

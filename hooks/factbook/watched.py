@@ -14,7 +14,10 @@ T = TypeVar("T")
 # Stands for every key of a map.
 ALL: Final = ""
 
-# A field beside those of the graph: which facts stand on which pages of the lite edition, known when those are made.
+# What is read as if it were a field of the graph: of which entities the events are told on pages below their own; what
+# pages are made of; which facts stand on which pages of the lite edition, which is known when those are made.
+APART: Final = "apart"
+ROWS: Final = "rows"
 SHEETS: Final = "sheets"
 
 # What was looked up, each as a field of the graph and a key of it.
