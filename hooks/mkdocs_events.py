@@ -228,16 +228,22 @@ def on_post_build(config: MkDocsConfig) -> None:
     for path in site.frames.paths if site.frames else ():
         # It holds nothing but an example of what stands round all of its kind.
         Path(folder, path, "index.html").unlink()
+    index.unlink()
     if site.serving and site.frames:
         left.index = (found["config"], written)
         site.preview.shown = _shown(config)
-        index.unlink()
         return
-    _make(config, folder, lambda: search.index(found["config"], written, pages))
+    given = json.dumps([found["config"], written])
+    _make(config, folder, Unit("search", given, lambda: ([(_INDEX, _encoded(found["config"], written))], None)))
     site.finished = True
 
 
-def _make(config: MkDocsConfig, folder: Path, index: Callable[[], str]) -> None:
+def _encoded(settings: Any, written: list[Any]) -> bytes:
+    assert site.pages
+    return search.index(settings, written, site.pages).encode()
+
+
+def _make(config: MkDocsConfig, folder: Path, index: Unit) -> None:
     """Make all that MkDocs does not, and the zip file of the whole site."""
     pages, graph = site.pages, site.graph
     assert pages
@@ -251,14 +257,14 @@ def _make(config: MkDocsConfig, folder: Path, index: Callable[[], str]) -> None:
         manifest = root / ".cache" / "factbook" / f"site-{digest(str(old).encode())}.json"
         site.kept = Kept(old, manifest, _key(config, graph, pages), digests)
     site.making = making = Making(folder, pages, digests, site.kept)
-    theirs = {path for path, _ in marks(folder)} - {_INDEX}
+    theirs = {path for path, _ in marks(folder)}
     edition = Edition(pages)
     hand_written = tuple(written_by_hand(Path(config.docs_dir)))
     making.make(
         [
-            Unit("search", None, lambda: ([(_INDEX, index().encode())], None)),
+            index,
             *units(pages, site.frames, hand_written, edition),
-            *(Unit(f"file {path}", None, partial(_there, folder, path), is_there=True) for path in sorted(theirs)),
+            *(_there(folder, path) for path in sorted(theirs)),
         ]
     )
     making.mend_edition(edition)
@@ -268,8 +274,10 @@ def _make(config: MkDocsConfig, folder: Path, index: Callable[[], str]) -> None:
         site.packed = making.finish(old)
 
 
-def _there(folder: Path, path: str) -> tuple[list[tuple[str, bytes]], None]:
-    return [(path, (folder / path).read_bytes())], None
+def _there(folder: Path, path: str) -> Unit:
+    """A file that MkDocs has made or copied."""
+    data = (folder / path).read_bytes()
+    return Unit(f"file {path}", digest(data), lambda: ([(path, data)], None), is_there=True)
 
 
 def _check_places(theirs: Set[str], making: Making) -> None:

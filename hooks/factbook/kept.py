@@ -104,6 +104,11 @@ class Kept:
         files = tuple(filter(None, map(self._as_it_was, found["files"])))
         return Made(given, found["reads"], found["note"], files) if len(files) == len(found["files"]) else None
 
+    def files(self, name: str) -> Mapping[str, File]:
+        """The files of a unit that are as they were left, by their paths, whether it holds or not."""
+        rows = self._units[name]["files"] if name in self._units else ()
+        return {file.path: file for file in map(self._as_it_was, rows) if file}
+
     def has_wrong_sheets(self, made: Made) -> bool:
         """Whether facts to which a kept unit links stand on other pages of the lite edition now."""
         reads = ((self.numbers.reads[number], self._was[number]) for number in made.reads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from io import BufferedWriter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -35,10 +36,11 @@ class _Packed(NamedTuple):
 
 
 class _Result(NamedTuple):
-    """What one process made; the reads of a unit are numbers of `reads`."""
+    """What one process made; the reads of a unit are numbers of `reads`. same: paths of files that are as they were."""
 
     units: dict[str, Made]
     packed: dict[str, _Packed]
+    same: set[str]
     reads: list[tuple[str, str]]
 
 
@@ -53,10 +55,13 @@ class Making:
         self._folder, self._pages, self._digests, self._kept = folder, pages, digests, kept
         self._reads = reads_of(pages.graph)
         self._numbers = kept.numbers if kept else Numbers()
-        self._footers = Footers(pages, None)
+        self._unsized = Footers(pages, None)
+        self._old = Footers(pages, kept.zip.mark[0] if kept and kept.zip else None)
         self._packed: dict[str, _Packed] = {}
         self.units: dict[str, Made] = {}
         self._is_kept: set[str] = set()
+        # Files that stay where they lie.
+        self._same: set[str] = set()
 
     def make(self, units: Iterable[Unit]) -> None:
         """Make all units but those that are kept."""
@@ -67,6 +72,10 @@ class Making:
             if found:
                 self.units[unit.name] = found
                 self._is_kept.add(unit.name)
+                self._same |= {file.path for file in found.files}
+                if unit.is_there:
+                    for file in found.files:
+                        (self._folder / file.path).unlink()
             else:
                 todo.append(unit)
         self._share(todo)
@@ -90,9 +99,17 @@ class Making:
                 reads = map(self._numbers.reads.__getitem__, made.reads)
                 is_wrong = len(made.note) > 1 or any(field == SHEETS and key in sheets for field, key in reads)
             if is_wrong:
-                self._is_kept.discard(name)
+                self._take_back(name)
                 todo.append(of_entity_in_lite(edition, entity, lengths[entity.id], sheets))
         self._share(todo)
+
+    def _take_back(self, name: str) -> None:
+        """Have a unit as if it had not been made yet."""
+        self._is_kept.discard(name)
+        for file in self.units[name].files:
+            self._same.discard(file.path)
+            self._packed.pop(file.path, None)
+            (self._folder / file.path).unlink(missing_ok=True)
 
     def _share(self, todo: Sequence[Unit]) -> None:
         for result in share(todo, self._work, least=8):
@@ -100,11 +117,11 @@ class Making:
             for name, made in result.units.items():
                 self.units[name] = made._replace(reads=[numbers[number] for number in made.reads])
             self._packed |= result.packed
+            self._same |= result.same
 
     def _work(self, units: Iterator[Unit]) -> _Result:
         """Make some units, in whatever process this is."""
-        made: dict[str, Made] = {}
-        packed: dict[str, _Packed] = {}
+        result = _Result({}, {}, set(), [])
         numbers = Numbers()
         part = self._folder / f"{_PART}{os.getpid()}"
         with part.open("ab") as target:
@@ -115,17 +132,27 @@ class Making:
                 # All are made before it is asked what was read for them.
                 files = list(made_of)
                 reads = [numbers.of(read) for read in self._reads or ()]
-                written = []
-                for path, data in files:
-                    has_footer = path.endswith(".html") and offline.PLACE in data
-                    if offline.is_packed(path):
-                        member = offline.member(path, self._footers.put(path, data) if has_footer else data)
-                        place = part, target.tell(), len(member.deflated), member.size, member.crc
-                        packed[path] = _Packed(*place)
-                        target.write(member.deflated)
-                    written.append(self._put(path, data, has_footer, is_there=unit.is_there))
-                made[unit.name] = Made(self._given(unit), reads, note, tuple(written))
-        return _Result(made, packed, numbers.reads)
+                was = self._kept.files(unit.name) if self._kept else {}
+                written = tuple(self._file(path, data, was.get(path), unit, target, result) for path, data in files)
+                result.units[unit.name] = Made(self._given(unit), reads, note, written)
+        return result._replace(reads=numbers.reads)
+
+    def _file(
+        self, path: str, data: bytes, was: File | None, unit: Unit, target: BufferedWriter, result: _Result
+    ) -> File:
+        """Write and pack a file, unless it is the same as it was."""
+        has_footer = path.endswith(".html") and offline.PLACE in data
+        if was and was.digest == digest(self._old.put(path, data) if has_footer else data):
+            result.same.add(path)
+            if unit.is_there:
+                (self._folder / path).unlink()
+            return was
+        if offline.is_packed(path):
+            member = offline.member(path, self._unsized.put(path, data) if has_footer else data)
+            place = Path(target.name), target.tell(), len(member.deflated)
+            result.packed[path] = _Packed(*place, member.size, member.crc)
+            target.write(member.deflated)
+        return self._put(path, data, has_footer, is_there=unit.is_there)
 
     def _put(self, path: str, data: bytes, has_footer: bool, *, is_there: bool = False) -> File:
         file = f"{self._folder}/{path}"
@@ -143,17 +170,15 @@ class Making:
         """Pack all, and say in every footer how large that is; gives the zip file. `site` is the last build's."""
         packed = self._pack(site)
         footers = Footers(self._pages, packed.mark[0])
-        old = Footers(self._pages, self._kept.zip.mark[0]) if self._kept and self._kept.zip else None
-        has_changed = old is not None and old.size != footers.size
         todo = [
             (name, number)
             for name, made in self.units.items()
             for number, file in enumerate(made.files)
-            if file.has_footer and (name not in self._is_kept or has_changed)
+            if file.has_footer and (file.path not in self._same or footers.size != self._old.size)
         ]
 
         def work(some: Iterator[tuple[str, int]]) -> list[tuple[str, int, File]]:
-            return [(name, number, self._footed(name, number, site, footers, old)) for name, number in some]
+            return [(name, number, self._footed(name, number, site, footers)) for name, number in some]
 
         for result in share(todo, work):
             for name, number, file in result:
@@ -162,10 +187,10 @@ class Making:
                 self.units[name] = self.units[name]._replace(files=tuple(files))
         return packed
 
-    def _footed(self, name: str, number: int, site: Path, footers: Footers, old: Footers | None) -> File:
+    def _footed(self, name: str, number: int, site: Path, footers: Footers) -> File:
         path = self.units[name].files[number].path
-        if name in self._is_kept and old:
-            data = footers.renew(path, (site / path).read_bytes(), old)
+        if path in self._same:
+            data = footers.renew(path, (site / path).read_bytes(), self._old)
         else:
             data = footers.put(path, (self._folder / path).read_bytes())
         return self._put(path, data, has_footer=False)._replace(digest=digest(data), has_footer=True)
@@ -183,14 +208,13 @@ class Making:
 
     def _kept_members(self, old: Path) -> dict[str, _Packed]:
         """Where what is kept lies in the last build's zip file."""
-        paths = {file.path for name in self._is_kept for file in self.units[name].files}
-        if not paths:
+        if not self._same:
             return {}
         found: dict[str, _Packed] = {}
         with zipfile.ZipFile(old) as packed:
             for info in packed.infolist():
                 path = info.filename.partition("/")[2]
-                if path in paths:
+                if path in self._same:
                     start = info.header_offset + _HEADER + len(info.filename.encode())
                     found[path] = _Packed(old, start, info.compress_size, info.file_size, info.CRC)
         return found

@@ -36,9 +36,11 @@ def units(pages: Pages, frames: Frames | None, written: Iterable[Written], editi
     `written` are the pages written by hand. In the lite edition each fact is taken to stand on the first page of its
     entity, until it is known where it does.
     """
-    for part in parts(pages.graph, pages.home, written):
-        yield Unit(part.name, part.about, partial(_of_part, part))
-    yield Unit("lite", None, lambda: (_documents([edition.index()]), None))
+    pages_by_hand = tuple(written)
+    texts = tuple((page.address, page.text) for page in pages_by_hand)
+    for part in parts(pages.graph, pages.home, pages_by_hand):
+        yield Unit(part.name, part.about or texts, partial(_of_part, part))
+    yield Unit("lite", (), lambda: (_documents([edition.index()]), None))
     for entity in edition.entities:
         yield Unit(lite_unit(entity), entity, partial(_measured, edition, entity))
     for path in pages.rows if frames else ():
