@@ -43,7 +43,7 @@ from factbook.reading import Reading
 from factbook.suggest import Suggest
 from factbook.templating import TEMPLATES, remember
 from factbook.units import Unit, units
-from factbook.watched import APART, ROWS, recorded
+from factbook.watched import APART, ROWS, Reads, recorded
 from factbook.written import written_by_hand
 from markupsafe import escape
 from mkdocs import utils
@@ -149,7 +149,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         assert graph is not None  # its absence is a problem that stops
         site.graph = graph
         # A preview makes each page when it is asked for it, and has no use for what was read for that.
-        seen = graph if site.serving and not site.plain else recorded(graph, set())
+        seen = graph if site.serving and not site.plain else recorded(graph, Reads())
         site.pages = Pages(seen, config.site_url or "/", _suggest(config, root))
         # Asked of the same files for each of their pages and, in a preview, again after each edit.
         site.frames = None if site.plain else Frames(site.pages, cache(partial(_edit_url, config)))
@@ -234,7 +234,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         site.preview.shown = _shown(config)
         return
     given = json.dumps([found["config"], written])
-    _make(config, folder, Unit("search", given, lambda: ([(_INDEX, _encoded(found["config"], written))], None)))
+    made = Unit("search", given, lambda: ([(_INDEX, _encoded(found["config"], written))], None), is_of_all=True)
+    _make(config, folder, made)
     site.finished = True
 
 

@@ -167,7 +167,7 @@ class Edition:
         template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
         html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed)
         if (reads := reads_of(self._pages.graph)) is not None:
-            reads |= {(SHEETS, key) for key in here.asked}
+            reads.now |= {(SHEETS, key) for key in here.asked}
         html = here.with_former_ids(html)
         return Document(f"{here.path}/index.html", "\n".join(line for line in html.splitlines() if line.strip()) + "\n")
 

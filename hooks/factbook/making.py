@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from io import BufferedWriter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from . import offline
 from .digests import Digests, digest
@@ -17,12 +18,14 @@ from .offline import Footers, Member
 from .pages import Pages
 from .processes import share
 from .units import Unit, lite_unit, of_entity_in_lite
-from .watched import SHEETS, reads_of
+from .watched import ALL, SHEETS, Reads, reads_of
 
 # Where a process puts what it has packed.
 _PART: Final = ".packed-"
 # A fact's own page of the zip file begins behind a header of so many bytes and its name (PKWARE's APPNOTE, 4.3.7).
 _HEADER: Final = 30
+# All that the files say.
+_ALL: Final = "things", ALL
 
 
 class _Packed(NamedTuple):
@@ -53,7 +56,7 @@ class Making:
 
     def __init__(self, folder: Path, pages: Pages, digests: Digests, kept: Kept | None) -> None:
         self._folder, self._pages, self._digests, self._kept = folder, pages, digests, kept
-        self._reads = reads_of(pages.graph)
+        self._reads = reads_of(pages.graph) or Reads()
         self._numbers = kept.numbers if kept else Numbers()
         self._unsized = Footers(pages, None)
         self._old = Footers(pages, kept.zip.mark[0] if kept and kept.zip else None)
@@ -126,12 +129,9 @@ class Making:
         part = self._folder / f"{_PART}{os.getpid()}"
         with part.open("ab") as target:
             for unit in units:
-                if self._reads is not None:
-                    self._reads.clear()
-                made_of, note = unit.make()
-                # All are made before it is asked what was read for them.
-                files = list(made_of)
-                reads = [numbers.of(read) for read in self._reads or ()]
+                # Files are made as they are taken.
+                (files, note), read = self._reads.apart(partial(_whole, unit))
+                reads = [numbers.of(one) for one in ({_ALL} if unit.is_of_all else read)]
                 was = self._kept.files(unit.name) if self._kept else {}
                 written = tuple(self._file(path, data, was.get(path), unit, target, result) for path, data in files)
                 result.units[unit.name] = Made(self._given(unit), reads, note, written)
@@ -223,6 +223,11 @@ class Making:
     def paths(self) -> set[str]:
         """All files that were made or kept."""
         return {file.path for made in self.units.values() for file in made.files}
+
+
+def _whole(unit: Unit) -> tuple[list[tuple[str, bytes]], Any]:
+    files, note = unit.make()
+    return list(files), note
 
 
 def _members(packed: dict[str, _Packed]) -> Iterator[Member]:

@@ -173,7 +173,7 @@ class Pages:
 
     def _title(self, path: str) -> str:
         if (reads := reads_of(self.graph)) is not None:
-            reads.add((ROWS, path))
+            reads.now.add((ROWS, path))
         row = self.rows[path]
         here = self._here(path, row.entity)
         template = self.environment.get_template(row.template)

@@ -21,12 +21,14 @@ class Unit(NamedTuple):
     """Files of the site that are made together.
 
     given: what they are made of beside what is read of the graph; None where they are made in each build.
-    make: makes them.  is_there: they lie in the folder already.
+    make: makes them.  is_of_all: they tell of all facts, so that all is read for them.
+    is_there: they lie in the folder already.
     """
 
     name: str
     given: Any
     make: Callable[[], Files]
+    is_of_all: bool = False
     is_there: bool = False
 
 
@@ -39,7 +41,7 @@ def units(pages: Pages, frames: Frames | None, written: Iterable[Written], editi
     pages_by_hand = tuple(written)
     texts = tuple((page.address, page.text) for page in pages_by_hand)
     for part in parts(pages.graph, pages.home, pages_by_hand):
-        yield Unit(part.name, part.about or texts, partial(_of_part, part))
+        yield Unit(part.name, part.about or texts, partial(_of_part, part), is_of_all=part.about is None)
     yield Unit("lite", (), lambda: (_documents([edition.index()]), None))
     for entity in edition.entities:
         yield Unit(lite_unit(entity), entity, partial(_measured, edition, entity))

@@ -20,8 +20,22 @@ APART: Final = "apart"
 ROWS: Final = "rows"
 SHEETS: Final = "sheets"
 
-# What was looked up, each as a field of the graph and a key of it.
-Reads = set[tuple[str, str]]
+
+class Reads:
+    """What has been looked up so far, each as a field of the graph and a key of it."""
+
+    __slots__ = ("now",)
+
+    def __init__(self) -> None:
+        self.now: set[tuple[str, str]] = set()
+
+    def apart(self, make: Callable[[], T]) -> tuple[T, set[tuple[str, str]]]:
+        """What `make` gives, and what it looks up, which is not added to the rest."""
+        outer, self.now = self.now, set()
+        try:
+            return make(), self.now
+        finally:
+            self.now = outer
 
 
 def watched(graph: Graph, reads: Reads) -> Graph:
@@ -59,25 +73,18 @@ class Memo:
     def __init__(self, reads: Reads | None) -> None:
         self._reads = reads
         self._made: dict[Hashable, Any] = {}
-        self._read: dict[Hashable, Reads] = {}
+        self._read: dict[Hashable, set[tuple[str, str]]] = {}
 
     def of(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives for this key."""
-        if key not in self._made:
-            self._make(key, make)
-        if self._reads is not None:
-            self._reads |= self._read[key]
-        return cast("T", self._made[key])
-
-    def _make(self, key: Hashable, make: Callable[[], Any]) -> None:
         if self._reads is None:
-            self._made[key] = make()
-            return
-        outer = set(self._reads)
-        self._reads.clear()
-        self._made[key] = make()
-        self._read[key] = set(self._reads)
-        self._reads |= outer
+            if key not in self._made:
+                self._made[key] = make()
+        else:
+            if key not in self._made:
+                self._made[key], self._read[key] = self._reads.apart(make)
+            self._reads.now |= self._read[key]
+        return cast("T", self._made[key])
 
 
 class Watched(Mapping[str, Any]):
@@ -87,23 +94,23 @@ class Watched(Mapping[str, Any]):
         self._name, self._map, self._reads = name, map, reads
 
     def get(self, key: str, default: Any = None) -> Any:
-        self._reads.add((self._name, key))
+        self._reads.now.add((self._name, key))
         return self._map.get(key, default)
 
     def __getitem__(self, key: str) -> Any:
-        self._reads.add((self._name, key))
+        self._reads.now.add((self._name, key))
         return self._map[key]
 
     def __contains__(self, key: object) -> bool:
-        self._reads.add((self._name, str(key)))
+        self._reads.now.add((self._name, str(key)))
         return key in self._map
 
     def __iter__(self) -> Iterator[str]:
-        self._reads.add((self._name, ALL))
+        self._reads.now.add((self._name, ALL))
         return iter(self._map)
 
     def __len__(self) -> int:
-        self._reads.add((self._name, ALL))
+        self._reads.now.add((self._name, ALL))
         return len(self._map)
 
 
@@ -111,19 +118,19 @@ class _Sources(Watched):
     """The sources: who reads one has read the file of its publisher."""
 
     def get(self, key: str, default: Any = None) -> Any:
-        self._reads.add((self._name, key.partition("/")[0]))
+        self._reads.now.add((self._name, key.partition("/")[0]))
         return self._map.get(key, default)
 
     def __getitem__(self, key: str) -> Any:
-        self._reads.add((self._name, key.partition("/")[0]))
+        self._reads.now.add((self._name, key.partition("/")[0]))
         return self._map[key]
 
     def __contains__(self, key: object) -> bool:
-        self._reads.add((self._name, str(key).partition("/")[0]))
+        self._reads.now.add((self._name, str(key).partition("/")[0]))
         return key in self._map
 
     def __iter__(self) -> Iterator[str]:
-        self._reads |= {(self._name, ALL), *((self._name, key.partition("/")[0]) for key in self._map)}
+        self._reads.now |= {(self._name, ALL), *((self._name, key.partition("/")[0]) for key in self._map)}
         return iter(self._map)
 
     def __len__(self) -> int:
@@ -135,15 +142,15 @@ class _Ids(Set[str]):
         self._name, self._ids, self._reads = name, ids, reads
 
     def __contains__(self, id: object) -> bool:
-        self._reads.add((self._name, str(id)))
+        self._reads.now.add((self._name, str(id)))
         return id in self._ids
 
     def __iter__(self) -> Iterator[str]:
-        self._reads.add((self._name, ALL))
+        self._reads.now.add((self._name, ALL))
         return iter(self._ids)
 
     def __len__(self) -> int:
-        self._reads.add((self._name, ALL))
+        self._reads.now.add((self._name, ALL))
         return len(self._ids)
 
 
@@ -152,15 +159,15 @@ class _Items(Sequence[Any]):
         self._name, self._items, self._reads = name, items, reads
 
     def __getitem__(self, index: Any) -> Any:
-        self._reads.add((self._name, ALL))
+        self._reads.now.add((self._name, ALL))
         return self._items[index]
 
     def __iter__(self) -> Iterator[Any]:
-        self._reads.add((self._name, ALL))
+        self._reads.now.add((self._name, ALL))
         return iter(self._items)
 
     def __len__(self) -> int:
-        self._reads.add((self._name, ALL))
+        self._reads.now.add((self._name, ALL))
         return len(self._items)
 
 
@@ -173,17 +180,17 @@ class _Recorded(Graph):
 
     @property
     def countries(self) -> list[Country]:
-        self.reads.add(("countries", ALL))
+        self.reads.now.add(("countries", ALL))
         return self.all_countries
 
     @property
     def organisations(self) -> list[Organisation]:
-        self.reads.add(("organisations", ALL))
+        self.reads.now.add(("organisations", ALL))
         return self.all_organisations
 
     @property
     def partnerships(self) -> list[Partnership]:
-        self.reads.add(("partnerships", ALL))
+        self.reads.now.add(("partnerships", ALL))
         return self.all_partnerships
 
     def _keep(self, name: str, value: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -71,7 +71,7 @@ class Kept:
         if changed is None:
             self._scopes = [_Things() for _ in SCOPES]
         changes = {*(changed or ()), *((field, ALL) for field, _ in changed or ())}
-        reads: Reads = set()
+        reads = Reads()
         through, found = watched(graph, reads), _of_everything(graph)
         for number, scope in enumerate(SCOPES):
             things = self._scopes[number]
@@ -102,7 +102,7 @@ class _Things:
         self._stale: set[str] = set()
         self._readers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
-    def change(self, changes: Reads) -> None:
+    def change(self, changes: Set[tuple[str, str]]) -> None:
         """Remember which things rest on what has changed."""
         for change in changes & self._readers.keys():
             self._stale |= self._readers.pop(change)
@@ -117,10 +117,10 @@ class _Things:
             if one is None or key in self._stale or not _is_same(one.thing, thing):
                 # Of a rule that has told enough no more is wanted; but then the thing is not wholly judged.
                 asked = tuple(rule for rule in scope.rules if _left(rule, found) > 0)
-                reads.clear()
+                reads.now.clear()
                 findings = ((rule, one) for rule in asked for one in islice(rule(through, thing), _most(rule)))
                 one = _Judged(thing, tuple(findings))
-                for read in reads:
+                for read in reads.now:
                     self._readers[read].add(key)
                 if asked == scope.rules:
                     self._judged[key] = one
