@@ -177,7 +177,7 @@ class Pages:
         row = self.rows[path]
         here = self._here(path, row.entity)
         template = self.environment.get_template(row.template)
-        # A template says first what its page is called.
+        # A template says first what its page is called, before it takes in any other.
         for _ in template.generate(here=here, entity=row.entity, **row.context):
             if here.title:
                 break
