@@ -28,6 +28,11 @@ class Year(NamedTuple):
     events: tuple[EventRecord, ...]
     is_long: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many events it has."""
+        return len(self.events)
+
 
 class Part(NamedTuple):
     """Some months of a long year of an entity, one after the other, that have one page.
@@ -50,6 +55,15 @@ class Month(NamedTuple):
     year: int
     number: int
     events: tuple[EventRecord, ...]
+
+
+class Bar(NamedTuple):
+    """What a list of years, months or kinds says of one: its number or id, its address, how many events it has."""
+
+    number: int
+    id: str
+    path: str
+    size: int
 
 
 # The events of a month; None where it is not known.
@@ -171,6 +185,21 @@ def kinds(events: Iterable[EventRecord]) -> list[Kind]:
     for record in events:
         found[record.fact.kind.id].append(record)
     return [Kind(id, tuple(found[id])) for id in sorted(found, key=lambda kind: (-len(found[kind]), kind))]
+
+
+def bars(groups: Sequence[Year | Month | Kind]) -> list[Bar]:
+    """What a list says of years, months or kinds."""
+    return [_bar(group) for group in groups]
+
+
+def _bar(group: Year | Month | Kind) -> Bar:
+    match group:
+        case Month():
+            return Bar(group.number, "", f"chronology/{group.year}/{group.number:02}/", len(group.events))
+        case Year():
+            return Bar(group.number, "", f"chronology/{group.number}/", len(group.events))
+        case Kind():
+            return Bar(0, group.id, f"chronology/{group.id}/", len(group.events))
 
 
 def choices(graph: Graph, events: Sequence[EventRecord]) -> Choices:

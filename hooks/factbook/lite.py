@@ -10,6 +10,7 @@ from itertools import accumulate, chain, pairwise
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from . import indexes
 from .entities import Country, Partnership, statements
 from .facts import Event, Figure
 from .graph import AnyRecord, Graph, Record
@@ -23,6 +24,7 @@ from .watched import SHEETS, reads_of
 
 # What a page may weigh as it is sent, in bytes: what has more facts goes on on a second page.
 LIMIT: Final = 13_500
+INDEX: Final = "lite"
 
 
 class Document(NamedTuple):
@@ -35,8 +37,8 @@ class Document(NamedTuple):
 class LiteHere(Here):
     """A page of the edition: its links stay there where they can.
 
-    number, of: which page of its entity it is, of how many.  facts: those that stand on it.
-    asked: the facts of the edition that it links to.
+    path: its address, where it is a page of no entity.  number, of: which page of its entity it is, of how many.
+    facts: those that stand on it.  asked: the facts of the edition that it links to.
     """
 
     def __init__(
@@ -48,9 +50,9 @@ class LiteHere(Here):
         number: int = 1,
         of: int = 1,
         pages: Mapping[str, int] = MappingProxyType({}),
+        path: str | None = None,
     ) -> None:
-        super().__init__(graph, _path(entity, number), entity)
-        self.path = _path(entity, number)
+        super().__init__(graph, path or _path(entity, number), entity)
         self._of = entity
         self.facts, self.sheet, self.of = facts, number, of
         self._pages = pages
@@ -87,7 +89,7 @@ class LiteHere(Here):
 def documents(pages: Pages) -> Iterator[Document]:
     """Every page of the edition, its index first."""
     edition = Edition(pages)
-    yield edition.index()
+    yield from edition.indexes()
     measured = dict(chain.from_iterable(share(edition.entities, edition.measured)))
     sheets = edition.sheets({id: one.lengths for id, one in measured.items()})
     others = [
@@ -126,9 +128,15 @@ class Edition:
         # Nothing may be loaded or run, and of styles only this one.
         self._allowed = b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
 
-    def index(self) -> Document:
-        """The page that lists all others."""
-        return self._document(LiteHere(self._pages.graph))
+    def indexes(self) -> Iterator[Document]:
+        """The page that lists all others, and its parts, where it would be too long."""
+        found = indexes.shelves(self.entities, indexes.MOST_NAMES, lambda entity: entity.name)
+        shelves = [shelf for shelf, _ in found]
+        here = LiteHere(self._pages.graph)
+        yield self._document(here, things=() if found else self.entities, shelves=shelves, shelf=None)
+        for shelf, things in found:
+            here = LiteHere(self._pages.graph, path=f"{INDEX}/{shelf.path}")
+            yield self._document(here, things=things, shelves=shelves, shelf=shelf)
 
     def sheets(self, lengths: Mapping[str, Sequence[int]]) -> Mapping[str, int]:
         """The number of its page for each fact that is not on the first of its entity."""
@@ -163,9 +171,9 @@ class Edition:
             return Measured([len(facts)], document, here.asked)
         return Measured(self._lengths(entity, facts))
 
-    def _document(self, here: LiteHere) -> Document:
+    def _document(self, here: LiteHere, **more: Any) -> Document:
         template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
-        html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed)
+        html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed, **more)
         if (reads := reads_of(self._pages.graph)) is not None:
             reads.now |= {(SHEETS, key) for key in here.asked}
         html = here.with_former_ids(html)
@@ -197,5 +205,5 @@ def _facts(graph: Graph, entity: Country | Partnership) -> list[AnyRecord]:
 
 def _path(entity: Country | Partnership | None, number: int) -> str:
     if entity is None:
-        return "lite"
-    return f"lite/{address(entity).rstrip('/')}" + (f"/{number}" if number > 1 else "")
+        return INDEX
+    return f"{INDEX}/{address(entity).rstrip('/')}" + (f"/{number}" if number > 1 else "")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import addresses, chronology, citing, coverage, finishing, history, reference
+from . import addresses, chronology, citing, coverage, finishing, history, indexes, reference
 from .chronology import Apart
 from .dates import Date
 from .drawings.charts import chart
@@ -39,6 +39,11 @@ MOST_FIGURES: Final = 6
 # Where there are more, so many stand on the entity's own page in a line each.
 SHOWN_FIGURES: Final = 3
 MOST_PASSAGES: Final = 6
+# So many facts rest on the articles that a publisher's page tells in full; where more do, so many of each article.
+MOST_RESTING: Final = 150
+MOST_SHOWN: Final = 3
+# So many events of a month one page tells in full.
+MOST_OF_MONTH: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,9 @@ class Pages:
             host=addresses.host,
             kind=lambda fact: type(fact).__name__,
             coverage=lambda entities: [coverage.of(graph, entity) for entity in entities],
+            most_told=lambda entities: _most_told(graph, entities),
+            most_in_line=indexes.MOST_IN_LINE,
+            most_shown=MOST_SHOWN,
             atlas=Atlas(),
             chart=chart,
             matrix=matrix,
@@ -162,14 +170,7 @@ class Pages:
     def given(self, path: str) -> tuple[object, ...]:
         """What the page at an address is made of beside what it reads of the graph."""
         row = self.rows[path]
-        context = row.context
-        if row.entity is None:
-            # Each page of the chronology lists all years or kinds, of which it tells only how many events they have.
-            context = {
-                name: [(one[0], len(one.events)) for one in value] if name in ("years", "kinds") else value
-                for name, value in context.items()
-            }
-        return row.template, row.entity, row.origin, context, row.neighbours
+        return row.template, row.entity, row.origin, row.context, row.neighbours
 
     def _title(self, path: str) -> str:
         if (reads := reads_of(self.graph)) is not None:
@@ -205,18 +206,22 @@ class Pages:
             ("organisations", graph.organisations),
             ("partnerships", graph.partnerships),
         ):
-            yield Row(f"{folder}.html", folder, context={"things": things})
+            yield from _index(f"{folder}.html", folder, things, indexes.MOST)
             yield from _in_order([row for thing in things for row in self._rows_of(folder, thing, earlier)], earlier)
         kinds = chronology.kinds(graph.events)
-        yield Row("chronology.html", "chronology", context={"years": years, "kinds": kinds})
+        yield Row(
+            "chronology.html", "chronology", context={"years": chronology.bars(years), "kinds": chronology.bars(kinds)}
+        )
         yield from self._chronology(years, kinds)
         publishers = sorted(graph.publishers.values(), key=lambda publisher: publisher.name.casefold())
-        yield Row("sources.html", "sources", context={"publishers": publishers})
-        yield from _in_order([_of_publisher(publisher) for publisher in publishers])
+        yield from _index("sources.html", "sources", publishers, indexes.MOST_NAMES)
+        resting = {publisher.id: _resting(graph, publisher) for publisher in publishers}
+        yield from _in_order([_of_publisher(publisher, resting[publisher.id]) for publisher in publishers])
+        for publisher in publishers:
+            yield from _articles(graph, publisher, resting[publisher.id])
         terms = sorted(graph.terms.values(), key=lambda term: term.name.casefold())
         yield Row("glossary.html", "glossary", context={"terms": terms})
-        changed = history.changes(graph.entities.values())
-        yield Row("corrections.html", "corrections", context={"changed": changed})
+        yield from _corrections(history.changes(graph.entities.values()))
 
     def placeholder(self, name: str, argument: str, path: str) -> str:
         """The HTML for a placeholder of a hand-written page at `path`."""
@@ -256,15 +261,14 @@ class Pages:
 
     def _chronology(self, years: Sequence[chronology.Year], kinds: Sequence[chronology.Kind]) -> Iterator[Row]:
         rows: list[Row] = []
+        bars = chronology.bars(years)
         for year in years:
             months = chronology.months_of(year)
-            context: dict[str, Any] = {"year": year, "years": years, "months": months}
+            context: dict[str, Any] = {"year": year, "years": bars, "months": chronology.bars(months)}
             rows.append(Row("year.html", f"chronology/{year.number}", context=context))
-            rows += [
-                Row("month.html", f"chronology/{month.year}/{month.number:02}", context=context | {"month": month})
-                for month in months
-            ]
-        rows += [Row("kind.html", f"chronology/{kind.id}", context={"kind_of": kind, "kinds": kinds}) for kind in kinds]
+            rows += [row for month in months for row in _of_month(month)]
+        bars = chronology.bars(kinds)
+        rows += [Row("kind.html", f"chronology/{kind.id}", context={"kind_of": kind, "kinds": bars}) for kind in kinds]
         yield from _in_order(rows)
 
     def _here(self, path: str, entity: Entity | None = None, base: str | None = None) -> Here:
@@ -342,9 +346,65 @@ def _in_order(rows: Sequence[Row], earlier: Pages | None = None) -> Iterator[Row
             yield replace(row, neighbours=(before, after))
 
 
-def _of_publisher(publisher: Publisher) -> Row:
-    origin, context = publisher.places.start.file.path, {"publisher": publisher}
+def _index(template: str, folder: str, things: Sequence[Entity | Publisher], most: int) -> Iterator[Row]:
+    """The index of a folder, and its parts, if it is too long for one page."""
+    found = indexes.shelves(things, most, lambda thing: thing.name)
+    shelves = [shelf for shelf, _ in found]
+    yield Row(template, folder, context={"things": () if found else things, "shelves": shelves, "shelf": None})
+    for shelf, some in found:
+        yield Row(template, f"{folder}/{shelf.path}", context={"things": some, "shelves": shelves, "shelf": shelf})
+
+
+def _of_month(month: chronology.Month) -> Iterator[Row]:
+    sheets = indexes.sheets(month.events, MOST_OF_MONTH)
+    path = f"chronology/{month.year}/{month.number:02}"
+    for number, events in enumerate(sheets, 1):
+        context = {"month": month._replace(events=events), "sheet": number, "sheets": len(sheets)}
+        yield Row("month.html", path if number == 1 else f"{path}/{number}", context=context)
+
+
+def _resting(graph: Graph, publisher: Publisher) -> int:
+    """How many facts rest on the articles of a publisher."""
+    return sum(len(graph.resting_on.get(source.id, ())) for source in publisher.sources.values())
+
+
+def _of_publisher(publisher: Publisher, resting: int) -> Row:
+    origin = publisher.places.start.file.path
+    context = {"publisher": publisher, "is_apart": resting > MOST_RESTING}
     return Row("publisher.html", f"sources/{publisher.id}", None, origin, context)
+
+
+def _articles(graph: Graph, publisher: Publisher, resting: int) -> Iterator[Row]:
+    """The pages of those articles of which the publisher's page does not tell all."""
+    for item in publisher.sources.values() if resting > MOST_RESTING else ():
+        records = graph.resting_on.get(item.id, ())
+        sheets = indexes.sheets(records, MOST_RESTING) if len(records) > MOST_SHOWN else []
+        for number, part in enumerate(sheets, 1):
+            context = {"publisher": publisher, "item": item, "records": part, "resting": len(records)}
+            path = f"sources/{item.id}" + (f"/{number}" if number > 1 else "")
+            yield Row("article.html", path, context=context | {"sheet": number, "sheets": len(sheets)})
+
+
+def _corrections(changed: Sequence[history.Changed]) -> Iterator[Row]:
+    """The latest changes and, where there are more than fit one page, all in parts that stay what they are."""
+    number = -(-len(changed) // indexes.MOST) if len(changed) > indexes.MOST else 0
+    latest = changed[: indexes.MOST]
+    yield Row("corrections.html", "corrections", context={"changed": latest, "number": number, "sheet": 0})
+    for sheet in range(1, number + 1):
+        end = len(changed) - (sheet - 1) * indexes.MOST
+        part = changed[max(0, end - indexes.MOST) : end]
+        yield Row(
+            "corrections.html", f"corrections/{sheet}", context={"changed": part, "number": number, "sheet": sheet}
+        )
+
+
+def _most_told(graph: Graph, entities: Sequence[Entity]) -> Sequence[Entity]:
+    """Of many entities those that concern the most events, in their order."""
+    if len(entities) <= indexes.MOST:
+        return entities
+    by_events = sorted(entities, key=lambda entity: (-len(graph.events_of.get(entity.id, ())), entity.id))
+    chosen = {entity.id for entity in by_events[: indexes.MOST]}
+    return [entity for entity in entities if entity.id in chosen]
 
 
 def render_problems(text: str) -> str:

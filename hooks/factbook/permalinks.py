@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .chronology import Kind, Month, Year
+from .chronology import Bar, Kind, Month, Year
 from .entities import Source, Term
 from .graph import Record
 
@@ -22,6 +22,8 @@ def address(thing: Any) -> str:
             return f"chronology/{thing.number}/"
         case Month():
             return f"chronology/{thing.year}/{thing.number:02}/"
+        case Bar():
+            return thing.path
         case Kind():
             return f"chronology/{thing.id}/"
         case _:

@@ -15,7 +15,9 @@ from .entities import Country, Entity, Organisation
 from .facts import Event, Figure, Glance, Leader, Passage
 from .graph import Record
 from .here import Here
-from .pages import Pages, Row, names
+from .pages import Pages, Row
+from .pages import names as names_of
+from .permalinks import address
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters that have no decomposition, yet are typed as others.
@@ -30,12 +32,11 @@ def index(settings: Any, written: Iterable[dict[str, Any]], pages: Pages) -> str
     """The whole index as JSON: the sections of pages written by hand, then the pages of facts with what they tell.
 
     Where all of it would weigh too much, it goes without the details of facts, then without facts, then with the
-    names of pages only.
+    names of pages only, then with those of entities, and at last with those that concern the most events.
     """
     sections = [findable(entry, ()) for entry in written]
-    told = list(_entries(pages))
     text = ""
-    for told in _shorter(list(_entries(pages))):
+    for told in _shorter(list(_entries(pages)), pages):
         content = {"config": {**settings, "fields": dict(FIELDS)}, "docs": [*sections, *told]}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         if len(zlib.compress(text.encode(), 6)) <= LIMIT:
@@ -43,12 +44,19 @@ def index(settings: Any, written: Iterable[dict[str, Any]], pages: Pages) -> str
     return text
 
 
-def _shorter(told: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _shorter(told: list[dict[str, Any]], pages: Pages) -> Iterator[list[dict[str, Any]]]:
     yield told
     yield [entry | {"text": ""} if "#" in entry["location"] else entry for entry in told]
-    pages = [entry for entry in told if "#" not in entry["location"]]
-    yield pages
-    yield [entry | {"text": ""} for entry in pages]
+    of_pages = [entry for entry in told if "#" not in entry["location"]]
+    yield of_pages
+    names = [entry | {"text": ""} for entry in of_pages]
+    yield names
+    events_of = pages.graph.events_of
+    events = {address(one): len(events_of.get(id, ())) for id, one in pages.graph.entities.items()}
+    names = sorted((entry for entry in names if entry["location"] in events), key=lambda one: -events[one["location"]])
+    while names:
+        yield names
+        names = names[: len(names) // 2]
 
 
 def _entries(pages: Pages) -> Iterator[dict[str, Any]]:
@@ -73,7 +81,7 @@ def _at_home(row: Row) -> Entity | None:
 
 def _of_page(pages: Pages, here: Here, entity: Entity) -> dict[str, Any]:
     summary = pages.graph.plain(entity.summary)
-    return findable(_entry(here.url(entity), entity.name, summary, *entity.also), names(entity))
+    return findable(_entry(here.url(entity), entity.name, summary, *entity.also), names_of(entity))
 
 
 def _of_facts(pages: Pages, here: Here, entity: Entity, context: Any) -> Iterator[dict[str, Any]]:

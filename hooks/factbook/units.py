@@ -42,7 +42,7 @@ def units(pages: Pages, frames: Frames | None, written: Iterable[Written], editi
     texts = tuple((page.address, page.text) for page in pages_by_hand)
     for part in parts(pages.graph, pages.home, pages_by_hand):
         yield Unit(part.name, part.about or texts, partial(_of_part, part), is_of_all=part.about is None)
-    yield Unit("lite", (), lambda: (_documents([edition.index()]), None))
+    yield Unit("lite", (), lambda: (_documents(edition.indexes()), None))
     for entity in edition.entities:
         yield Unit(lite_unit(entity), entity, partial(_measured, edition, entity))
     for path in pages.rows if frames else ():

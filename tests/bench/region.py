@@ -48,7 +48,9 @@ def write(folder: Path, entities: int) -> None:
         _save(folder / f"publishers/paper-{number}.yml", _publisher(number))
     for kind, ids in (("countries", countries), ("organisations", organisations), ("partnerships", partnerships)):
         for id in ids:
-            others = chance.sample([other for other in everything if other != id], min(3, len(everything) - 1))
+            # Somebody names each, so that the rules find nothing to say.
+            next_one = everything[(everything.index(id) + 1) % len(everything)]
+            others = [next_one, *chance.sample([one for one in everything if one not in (id, next_one)], 2)]
             parties = chance.sample(countries, 2)
             text = "\n".join(_entity(kind, id, names, others, parties, organisations, sources, chance))
             _save(folder / kind / f"{id}.yml", text + "\n")
@@ -86,7 +88,8 @@ def _entity(
         if kind == "partnerships" and number == 0:
             yield "    marks: beginning"
         yield "    kind: pact"
-        yield f"    what: {names[id]} and {names[others[number % 3]]} sign paper {number} of {days[number]}"
+        paper = _name(sum(map(ord, id)) * 5 + number)[::-1]
+        yield f"    what: {names[id]} and {names[others[number % 3]]} sign the {paper} paper of {id}"
         yield "    detail: The paper was read out in the evening. Nobody has shown its text so far."
         yield f"    about: [{others[number % 3]}]"
         yield f"    {_provenance(sources, chance).replace(', ', chr(10) + '    ', 1)}"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..entities import Country, Entity, Partnership
 from ..graph import Graph
+
+# So many columns and rows a reader can take in; beyond, a table of who works with whom tells nothing.
+MOST_CORE: Final = 12
+MOST_ROWS: Final = 60
 
 
 class Row(NamedTuple):
@@ -18,15 +22,21 @@ class Row(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """The core countries and the rows of their partners, those with the most that is current first."""
+    """The core countries and the rows of their partners, those with the most that is current first.
+
+    more: how many partners there are beyond those.  Where there are too many core countries for columns, it is empty.
+    """
 
     core: tuple[Country, ...]
     rows: tuple[Row, ...]
+    more: int = 0
 
 
 def matrix(graph: Graph, *, current: bool = False) -> Matrix:
     """Each core country with each that is party to a partnership with it; `current` leaves out what has ended."""
     core = tuple(country for country in graph.countries if country.role.id == graph.region.core)
+    if len(core) > MOST_CORE:
+        return Matrix((), ())
     found: defaultdict[str, defaultdict[str, list[Partnership]]] = defaultdict(lambda: defaultdict(list))
     for country in core:
         for partnership in graph.partnerships_of.get(country.id, ()):
@@ -39,7 +49,8 @@ def matrix(graph: Graph, *, current: bool = False) -> Matrix:
         Row(graph.entities[id], {country: tuple(cell) for country, cell in cells.items()})
         for id, cells in found.items()
     )
-    return Matrix(core, tuple(sorted(rows, key=_weight)))
+    ordered = sorted(rows, key=_weight)
+    return Matrix(core, tuple(ordered[:MOST_ROWS]), max(0, len(ordered) - MOST_ROWS))
 
 
 def _weight(row: Row) -> tuple[int, int, str]:
