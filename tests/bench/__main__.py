@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime
 import json
 import math
 import os
@@ -41,7 +42,7 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
 
 
 class Measured(NamedTuple):
-    """What was measured: seconds (a median) and mebibytes at the most, if they were counted."""
+    """What was measured: seconds (a median), and the mebibytes of its largest process, if they were counted."""
 
     what: str
     entities: int
@@ -55,24 +56,25 @@ def main() -> None:
     parser.add_argument("--entities", type=int, nargs="+", default=[100, 1000], help="sizes (100 1000)")
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken (3)")
     parser.add_argument("--json", type=Path, help="a file for the figures")
-    parser.add_argument("--peers", action="store_true", help="measure Hugo, Eleventy and Zensical too")
+    parser.add_argument("--peers", action="store_true", help="measure Hugo, Eleventy, Astro and Zensical too")
+    parser.add_argument("--reference", type=int, default=1000, help="most entities for the others (1000)")
     parser.add_argument("--page", type=Path, help="a page of the site to write what was measured to")
     options = parser.parse_args()
     found: list[Measured] = []
     for entities in options.entities:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            found += measure(Path(folder), entities, options.runs, options.peers)
+            found += measure(Path(folder), entities, options.runs, options.peers, options.reference)
     print(table(found))
     if options.page:
-        lines = [Line(m.what, m.entities, m.seconds, m.seconds / reference(found, m).seconds, m.memory) for m in found]
+        lines = [Line(m.what, m.entities, m.seconds, ratio(found, m), m.memory, growth(found, m)) for m in found]
         options.page.write_text(told(lines, machine(), "make bench", options.runs), encoding="utf-8")
     if options.json:
         rows = [measured._asdict() for measured in found]
         options.json.write_text(json.dumps({"machine": machine(), "measured": rows}, indent=1) + "\n", encoding="utf-8")
 
 
-def measure(folder: Path, entities: int, runs: int, with_peers: bool) -> Iterator[Measured]:
-    """Everything, for one size."""
+def measure(folder: Path, entities: int, runs: int, with_peers: bool, most: int) -> Iterator[Measured]:
+    """Everything, for one size; beyond `most` entities ours only."""
     project = folder / "project"
     project.mkdir()
     for name in ("hooks", "docs"):
@@ -82,18 +84,19 @@ def measure(folder: Path, entities: int, runs: int, with_peers: bool) -> Iterato
     (project / "docs/index.md").write_text("# Home\n\n<!-- facts: latest-events 5 -->\n", encoding="utf-8")
     (project / "docs/five-minutes.md").write_text("# In five minutes\n", encoding="utf-8")
     region.write(project / "content", entities)
-    stock = folder / "stock"
-    write_markdown(stock, project)
-    check = [sys.executable, "-m", "factbook", "check"]
-    yield timed(STOCK, entities, runs, [*MKDOCS, "build", "-q"], stock)
-    yield timed("our build, first", entities, runs, [*MKDOCS, "build", "-q"], project, fresh=True)
-    yield timed("our build, again", entities, runs, [*MKDOCS, "build", "-q"], project)
-    yield timed("our check, first", entities, runs, check, project, fresh=True)
-    yield timed("our check, again", entities, runs, check, project)
-    if with_peers:
+    if is_compared := entities <= most:
+        stock = folder / "stock"
+        write_markdown(stock, project)
+        yield timed(STOCK, entities, runs, [*MKDOCS, "build", "-q"], stock, fresh=True)
+    build, check = [*MKDOCS, "build", "-q"], [sys.executable, "-m", "factbook", "check"]
+    yield timed("our build, first", entities, runs, build, project, fresh=True)
+    yield timed("our build, nothing changed", entities, runs, build, project)
+    yield timed("our build, one event changed", entities, runs, build, project, before=lambda run: edit(project, run))
+    yield timed("our check", entities, runs, check, project)
+    if with_peers and is_compared:
         for peer in peers.installed(folder, stock):
             with telling(peer.name):
-                yield timed(f"{peer.name} from Markdown", entities, runs, peer.build, peer.folder)
+                yield timed(f"{peer.name} from Markdown", entities, runs, peer.build, peer.folder, fresh=True)
     with contextlib.suppress(TimeoutError):
         yield Measured("our preview, save to screen", entities, save_to_screen(project, runs))
 
@@ -107,25 +110,38 @@ def telling(name: str) -> Iterator[None]:
         print(f"not measured: {name} ({error})", file=sys.stderr)
 
 
-def timed(what: str, entities: int, runs: int, command: list[str], folder: Path, *, fresh: bool = False) -> Measured:
-    """The median time of a command, start of its process included, and the most memory that its first process took.
+def timed(
+    what: str,
+    entities: int,
+    runs: int,
+    command: list[str],
+    folder: Path,
+    *,
+    fresh: bool = False,
+    before: Callable[[int], None] = lambda _: None,
+) -> Measured:
+    """The median time of a command, start of its process included, and the most memory that one process of it took.
 
-    fresh: nothing is kept from an earlier run.
+    fresh: nothing is kept from an earlier run.  before: is done before each run, which it is given the number of.
+    Raises RuntimeError with the command's last words where it fails.
     """
     times, memory = [], 0.0
-    for _ in range(runs):
-        _put_aside(folder / "site")
-        if fresh:
-            _put_aside(folder / ".cache")
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        times.append(time.perf_counter() - began)
-        memory = max(memory, usage.ru_maxrss / 1024)
-        if status:
-            raise RuntimeError(f"{what} failed in {folder}")
+    for run in range(runs):
+        for name in ("site", "dist", "public", ".cache") if fresh else ():
+            _put_aside(folder / name)
+        before(run)
+        with tempfile.TemporaryFile() as said:
+            began = time.perf_counter()
+            process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=said, stderr=said)
+            _, status, usage = os.wait4(process.pid, 0)
+            times.append(time.perf_counter() - began)
+            memory = max(memory, usage.ru_maxrss / 1024)
+            # Else it would take the process for one that still runs.
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if status:
+                said.seek(0)
+                words = said.read().decode(errors="replace").strip().splitlines()[-5:]
+                raise RuntimeError(f"{what} failed in {folder}: {' / '.join(words)}")
     return Measured(what, entities, statistics.median(times), memory)
 
 
@@ -137,6 +153,13 @@ def _put_aside(folder: Path) -> None:
     """
     if folder.exists():
         folder.rename(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent) + "/old")
+
+
+def edit(project: Path, run: int) -> None:
+    """Another word at the beginning of one event."""
+    file = project / "content/partnerships/pact-0.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?<=    what: )\S+", f"Other{run}", text, count=1), encoding="utf-8")
 
 
 def save_to_screen(project: Path, runs: int) -> float:
@@ -229,32 +252,43 @@ def _link(match: re.Match[str]) -> str:
     return f"[{match[2]}](https://site.example/{match[1].lstrip('./')})"
 
 
-def reference(found: list[Measured], measured: Measured) -> Measured:
-    """What the reference took for the same size."""
-    return next(one for one in found if (one.what, one.entities) == (STOCK, measured.entities))
+def ratio(found: list[Measured], measured: Measured) -> float | None:
+    """To what the reference took for the same size; None where it was not measured."""
+    reference = (one for one in found if (one.what, one.entities) == (STOCK, measured.entities))
+    return next((measured.seconds / one.seconds for one in reference), None)
+
+
+def growth(found: list[Measured], measured: Measured) -> tuple[float | None, float | None]:
+    """The exponents with which time and memory have grown since the next smaller size; 1 is in step with the facts."""
+    smaller = [one for one in found if one.what == measured.what and one.entities < measured.entities]
+    if not smaller:
+        return None, None
+    last = max(smaller, key=lambda one: one.entities)
+    times = measured.entities / last.entities
+    has_memory = measured.memory and last.memory
+    return (
+        math.log(measured.seconds / last.seconds, times),
+        math.log((measured.memory or 1) / (last.memory or 1), times) if has_memory else None,
+    )
 
 
 def table(found: list[Measured]) -> str:
     """The figures in rows, with their ratio to the reference of the same size, and how they grow."""
-    rows = ["", machine(), "", f"{'':36}{'entities':>9}{'seconds':>10}{'of stock':>10}{'MiB':>8}{'growth':>8}"]
-    for measured in found:
-        stock = reference(found, measured)
-        smaller = [one for one in found if one.what == measured.what and one.entities < measured.entities]
-        growth = ""
-        if smaller:
-            growth = f"{math.log(measured.seconds / smaller[-1].seconds, measured.entities / smaller[-1].entities):.2f}"
-        memory = f"{measured.memory:.0f}" if measured.memory else ""
-        ratio = measured.seconds / stock.seconds
-        rows.append(
-            f"{measured.what:36}{measured.entities:>9}{measured.seconds:>10.2f}{ratio:>10.3f}{memory:>8}{growth:>8}"
-        )
+    heads = f"{'':34}{'entities':>9}{'seconds':>10}{'of stock':>10}{'growth':>8}{'MiB':>8}{'growth':>8}"
+    rows = ["", machine(), "", heads]
+    for one in found:
+        time_growth, memory_growth = growth(found, one)
+        figures = ((ratio(found, one), 10, 3), (time_growth, 8, 2), (one.memory, 8, 0), (memory_growth, 8, 2))
+        cells = "".join(" " * width if value is None else f"{value:{width}.{to}f}" for value, width, to in figures)
+        rows.append(f"{one.what:34}{one.entities:>9}{one.seconds:>10.2f}{cells}")
     return "\n".join(rows)
 
 
 def machine() -> str:
-    """The machine and the versions that were measured."""
+    """The machine and the versions that were measured, and the day."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "pyyaml", "jinja2"))
-    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {versions}"
+    day = datetime.datetime.now(tz=datetime.UTC).date()
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, {versions}; {day}"
 
 
 def environment() -> dict[str, str]:

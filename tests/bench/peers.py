@@ -27,7 +27,7 @@ class Peer(NamedTuple):
 
 def installed(folder: Path, stock: Path) -> Iterator[Peer]:
     """Each peer whose package can be had, ready to build the Markdown of `stock`; of the others it is said that not."""
-    for make in (_zensical, _hugo, _eleventy):
+    for make in (_zensical, _hugo, _eleventy, _astro):
         place = folder / make.__name__.strip("_")
         place.mkdir()
         try:
@@ -72,6 +72,18 @@ def _eleventy(folder: Path, stock: Path) -> Peer:
     return Peer(
         _version("Eleventy", [*command, "--version"]), [*command, "--input=docs", "--output=site", "--quiet"], folder
     )
+
+
+def _astro(folder: Path, stock: Path) -> Peer:
+    _run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "astro"])
+    shutil.copytree(stock / "docs", folder / "src" / "pages")
+    html = SHELL.format(title="{Astro.url.pathname}", content="<slot />")
+    (folder / "src" / "page.astro").write_text(html, encoding="utf-8")
+    for page in (folder / "src" / "pages").rglob("*.md"):
+        up = "../" * (len(page.relative_to(folder / "src").parts) - 1)
+        page.write_text(f"---\nlayout: {up}page.astro\n---\n{page.read_text(encoding='utf-8')}", encoding="utf-8")
+    command = ["node", str(next((folder / "node_modules" / "astro").glob("*astro.*js")))]
+    return Peer(_version("Astro", [*command, "--version"]), [*command, "build", "--silent"], folder)
 
 
 def _version(name: str, command: list[str]) -> str:
