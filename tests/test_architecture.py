@@ -64,6 +64,7 @@ MODULES = {
     "factbook.digests": "dates entities graph watched",
     "factbook.kept": "digests watched",
     "factbook.coverage": "chronology dates entities facts graph",
+    "factbook.indexes": "",
     "factbook.drawings": "",
     "factbook.drawings.lines": "",
     "factbook.drawings.draw_world": "drawings.lines",
@@ -130,12 +131,12 @@ MODULES = {
     "factbook.templating": "",
     "factbook.pages": (
         "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix drawings.spans "
-        "entities facts finishing graph here history language outputs outputs.api outputs.linked outputs.tables "
+        "entities facts finishing graph here history indexes language outputs outputs.api outputs.linked outputs.tables "
         "problems reference suggest templating watched"
     ),
-    "factbook.search": "entities facts graph here pages",
+    "factbook.search": "entities facts graph here pages permalinks",
     "factbook.processes": "",
-    "factbook.lite": "entities facts graph here mentions pages permalinks processes templating watched",
+    "factbook.lite": "entities facts graph here indexes mentions pages permalinks processes templating watched",
     "factbook.offline": "graph here pages values",
     "factbook.frames": "finishing here outputs pages",
     "factbook.preview": "frames outputs pages written",

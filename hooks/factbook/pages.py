@@ -43,7 +43,7 @@ MOST_PASSAGES: Final = 6
 MOST_RESTING: Final = 150
 MOST_SHOWN: Final = 3
 # So many events of a month one page tells in full.
-MOST_OF_MONTH: Final = 80
+MOST_OF_MONTH: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
