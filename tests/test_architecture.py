@@ -131,8 +131,8 @@ MODULES = {
     "factbook.templating": "",
     "factbook.pages": (
         "addresses chronology citing coverage dates drawings.charts drawings.maps drawings.matrix drawings.spans "
-        "entities facts finishing graph here history indexes language outputs outputs.api outputs.linked outputs.tables "
-        "problems reference suggest templating watched"
+        "entities facts finishing graph here history indexes language outputs outputs.api outputs.linked "
+        "outputs.tables problems reference suggest templating watched"
     ),
     "factbook.search": "entities facts graph here pages permalinks",
     "factbook.processes": "",

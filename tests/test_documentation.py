@@ -23,7 +23,7 @@ from project import REAL, ROOT, WORLD
 DOCS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 ENGINE = ROOT / "hooks" / "factbook"
 # What only exists after a build, and what stands for any name.
-NOT_IN_THE_REPOSITORY = ("site/", ".venv/bin/")
+NOT_IN_THE_REPOSITORY = ("site/", ".cache/", ".venv/bin/")
 
 
 def names(path: Path) -> str:
