@@ -172,8 +172,9 @@ class Edition:
         return Measured(self._lengths(entity, facts))
 
     def _document(self, here: LiteHere, **more: Any) -> Document:
-        template = self._pages.environment.get_template("lite/entity.html" if here.entity else "lite/index.html")
-        html = template.render(here=here, entity=here.entity, style=self._style, allowed=self._allowed, **more)
+        template = "lite/entity.html" if here.entity else "lite/index.html"
+        more |= {"entity": here.entity, "style": self._style, "allowed": self._allowed}
+        html = self._pages.render(template, here, **more)
         if (reads := reads_of(self._pages.graph)) is not None:
             reads.now |= {(SHEETS, key) for key in here.asked}
         html = here.with_former_ids(html)

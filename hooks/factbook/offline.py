@@ -83,8 +83,8 @@ def footer(pages: Pages, here: Here, size: int, *, licence: bool = False) -> str
 
 def _footer(pages: Pages, here: Here, size: Decimal | None, *, licence: bool = False, page: str | None = None) -> str:
     """The same; `page` is the address of a page that says nowhere else how to report an error."""
-    template = pages.environment.get_template("lite/footer.html")
-    return template.render(here=here, size=size, day=newest(pages.graph), licence=licence, page=page).strip()
+    values = {"size": size, "day": newest(pages.graph), "licence": licence, "page": page}
+    return pages.render("lite/footer.html", here, **values).strip()
 
 
 def _in_megabytes(size: int) -> Decimal:

@@ -29,7 +29,7 @@ from .outputs.linked import linked_data
 from .outputs.tables import series_path
 from .problems import Problem, count, render_all
 from .suggest import Suggest
-from .templating import environment
+from .templating import Current, environment, renew
 from .watched import APART, ROWS, Memo, Watched, reads_of
 
 # The address of a page's own title; no id of a fact can hold an underscore.
@@ -101,7 +101,10 @@ class Pages:
         self.apart: Apart = {id: years.parts for id, years in self._years.items() if years.parts is not None}
         reads = reads_of(graph)
         self._apart = self.apart if reads is None else Watched(APART, self.apart, reads)
-        self.environment.globals.update(
+        self._current = Current()
+        renew(
+            self.environment,
+            here=self._current,
             graph=graph,
             region=graph.region,
             language=Language(graph.region.language),
@@ -150,8 +153,7 @@ class Pages:
         row = self.rows[path]
         here = self._here(path, row.entity)
         entity = row.entity
-        template = self.environment.get_template(row.template)
-        html = here.with_former_ids(template.render(here=here, entity=entity, **row.context))
+        html = here.with_former_ids(self.render(row.template, here, entity=entity, **row.context))
         return Page(
             path=path,
             title=here.title,
@@ -176,7 +178,7 @@ class Pages:
         if (reads := reads_of(self.graph)) is not None:
             reads.now.add((ROWS, path))
         row = self.rows[path]
-        here = self._here(path, row.entity)
+        here = self._current.page = self._here(path, row.entity)
         template = self.environment.get_template(row.template)
         # A template says first what its page is called, before it takes in any other.
         for _ in template.generate(here=here, entity=row.entity, **row.context):
@@ -225,13 +227,17 @@ class Pages:
 
     def placeholder(self, name: str, argument: str, path: str) -> str:
         """The HTML for a placeholder of a hand-written page at `path`."""
-        template = self.environment.get_template(f"placeholders/{name}.html")
-        return template.render(here=self._here(path), argument=argument, reference=reference)
+        return self.render(f"placeholders/{name}.html", self._here(path), argument=argument, reference=reference)
 
     def not_found(self) -> str:
         """What stands on the page for addresses where nothing is; its links begin at the root of the host."""
         here = self._here("", base=urlsplit(self.home).path or "/")
-        return self.environment.get_template("not-found.html").render(here=here)
+        return self.render("not-found.html", here)
+
+    def render(self, template: str, here: Here, **values: Any) -> str:
+        """What a template makes of these values on this page."""
+        self._current.page = here
+        return self.environment.get_template(template).render(here=here, **values)
 
     def finish(self, html: str, path: str, title: str, description: str) -> str:
         """A page as the theme made it, with its mends and its policy; `path` is its address, `title` plain text."""

@@ -79,6 +79,30 @@ def environment() -> Environment:
     return made
 
 
+class Current:
+    """Stands for the page that is being made: templates that others take in are run once, and not for each page.
+
+    page: that page.
+    """
+
+    __slots__ = ("page",)
+
+    def __init__(self) -> None:
+        self.page: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+
+def renew(environment: Environment, **globals: Any) -> None:
+    """Give all templates of an environment other names to know."""
+    environment.globals.update(globals)
+    if environment.cache is not None:
+        for template in environment.cache.values():
+            # What it was run to when another took it in knows the old ones.
+            template._module = None
+
+
 def remember(environment: Environment, folder: Path) -> None:
     """Keep in a folder what the templates of an environment were compiled to; it may be deleted at any time.
 
