@@ -29,19 +29,19 @@ def test_a_short_index_has_no_parts() -> None:
 
 def test_a_long_index_stands_by_first_letters() -> None:
     found = names_of(["boravia", "Ardenia", "Éland", "Eland", "4th Army", "1st Army", "Ɓoro", "Ярь", "‘Asir", "…"], 3)
-    assert found["_a"] == ("Ardenia", "‘Asir")
-    assert found["_e"] == ("Eland", "Éland")
-    assert found["_0-9"] == ("1st Army", "4th Army")
-    assert list(found) == ["_u0023", "_0-9", "_a", "_b", "_e", "_u0181", "_u042f"]
-    assert all(re.fullmatch(r"_[a-z0-9-]+", path) for path in found)
+    assert found["-a"] == ("Ardenia", "‘Asir")
+    assert found["-e"] == ("Eland", "Éland")
+    assert found["-0-9"] == ("1st Army", "4th Army")
+    assert list(found) == ["-u0023", "-0-9", "-a", "-b", "-e", "-u0181", "-u042f"]
+    assert all(re.fullmatch(r"-[a-z0-9-]+", path) for path in found)
 
 
 def test_a_letter_with_too_many_has_several_shelves() -> None:
     found = shelves([f"A{number:03}" for number in range(7)], 3, lambda name: name)
     assert [(shelf.path, shelf.label, shelf.first, shelf.last, shelf.number) for shelf, _ in found] == [
-        ("_a", "A 1", "A000", "A002", 3),
-        ("_a-2", "A 2", "A003", "A005", 3),
-        ("_a-3", "A 3", "A006", "A006", 1),
+        ("-a", "A 1", "A000", "A002", 3),
+        ("-a-2", "A 2", "A003", "A005", 3),
+        ("-a-3", "A 3", "A006", "A006", 1),
     ]
 
 
@@ -92,9 +92,9 @@ def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.mark.parametrize(
     "path",
     [
-        "countries/_b/",
-        "sources/_r/",
-        "lite/_a/",
+        "countries/-b/",
+        "sources/-r/",
+        "lite/-a/",
         "chronology/2024/05/",
         "chronology/2024/05/4/",
         "sources/river-post/2020-04-flood/",
@@ -125,7 +125,7 @@ def test_every_country_is_reached_from_the_index(in_parts: Path) -> None:
     found = read_site(in_parts)
     graph, _ = load(WORLD)
     assert graph is not None
-    shelves_of = [link for link in found["countries/"].links if link.startswith("_") or "/_" in link]
+    shelves_of = [link for link in found["countries/"].links if link.startswith("-") or "/-" in link]
     listed = {
         link.strip("./").rpartition("/")[2]
         for shelf in shelves_of

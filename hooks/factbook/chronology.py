@@ -139,8 +139,12 @@ def months(events: Iterable[EventRecord]) -> list[MonthOf]:
 
 
 def months_of(year: Year) -> list[Month]:
-    """The months of a long year, which have pages of their own."""
-    return [Month(year.number, month, events) for month, events in months(year.events) if month and year.is_long]
+    """The months of a long year, which have pages of their own; 0 stands for none, where its events are too many."""
+    return [
+        Month(year.number, month or 0, events)
+        for month, events in months(year.events)
+        if year.is_long and (month or len(events) > MOST)
+    ]
 
 
 def parts_of(graph: Graph, entity: Entity, years: Sequence[Year]) -> Mapping[int, Sequence[Part]] | None:

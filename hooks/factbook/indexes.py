@@ -44,7 +44,7 @@ def shelves(things: Sequence[T], most: int, name: Callable[[T], str]) -> list[tu
         for number, part in enumerate(of_letter, 1):
             more = f"-{number}" if number > 1 else ""
             label = f"{letter} {number}" if len(of_letter) > 1 else letter
-            found.append((Shelf(f"_{_address(letter)}{more}", label, name(part[0]), name(part[-1]), len(part)), part))
+            found.append((Shelf(f"-{_address(letter)}{more}", label, name(part[0]), name(part[-1]), len(part)), part))
     return found
 
 

@@ -46,6 +46,7 @@ class Footers:
     def __init__(self, pages: Pages, size: int | None) -> None:
         self._pages = pages
         self.size = _in_megabytes(size) if size else None
+        self._day = newest(pages.graph)
         self._made: dict[tuple[str, str | None], bytes] = {}
 
     def put(self, path: str, data: bytes) -> bytes:
@@ -69,7 +70,8 @@ class Footers:
     def _footer(self, folder: str, page: str | None) -> bytes:
         key = folder, page
         if key not in self._made:
-            self._made[key] = _footer(self._pages, Here(self._pages.graph, folder), self.size, page=page).encode()
+            here = Here(self._pages.graph, folder)
+            self._made[key] = _footer(self._pages, here, self.size, self._day, page=page).encode()
         return self._made[key]
 
 
@@ -78,12 +80,20 @@ def footer(pages: Pages, here: Here, size: int, *, licence: bool = False) -> str
 
     `licence` says first what may be done with it, where the generator's own settings do not.
     """
-    return _footer(pages, here, _in_megabytes(size), licence=licence)
+    return _footer(pages, here, _in_megabytes(size), newest(pages.graph), licence=licence)
 
 
-def _footer(pages: Pages, here: Here, size: Decimal | None, *, licence: bool = False, page: str | None = None) -> str:
+def _footer(
+    pages: Pages,
+    here: Here,
+    size: Decimal | None,
+    day: datetime.date,
+    *,
+    licence: bool = False,
+    page: str | None = None,
+) -> str:
     """The same; `page` is the address of a page that says nowhere else how to report an error."""
-    values = {"size": size, "day": newest(pages.graph), "licence": licence, "page": page}
+    values = {"size": size, "day": day, "licence": licence, "page": page}
     return pages.render("lite/footer.html", here, **values).strip()
 
 
