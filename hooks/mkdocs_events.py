@@ -212,6 +212,8 @@ def _build_beside(config: MkDocsConfig) -> None:
         # Where a link leads, not the link: what is put in its place has to lie beside it.
         site.site_dir = os.path.realpath(config.site_dir)
         config.site_dir = f"{site.site_dir}.unfinished"
+        # What a build that was killed has left; MkDocs would leave hidden files.
+        shutil.rmtree(config.site_dir, ignore_errors=True)
 
 
 @event_priority(-100)

@@ -61,7 +61,7 @@ MODULES = {
     ),
     "factbook.reading": "fields graph linking nodes problems published rules rules.judging sound values yaml_text",
     "factbook.load": "entities fields graph linking problems published reading rules values",
-    "factbook.digests": "dates entities graph watched",
+    "factbook.digests": "dates entities graph problems watched",
     "factbook.kept": "digests watched",
     "factbook.coverage": "chronology dates entities facts graph",
     "factbook.indexes": "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -9,11 +10,17 @@ import random
 import re
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factbook import chronology, lite
+from factbook.digests import UNKNOWN, Digests
+from factbook.load import load
+from factbook.pages import Pages
+from factbook.watched import Reads, recorded
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from project import REAL, ROOT, WORLD, Project, contents
@@ -24,6 +31,7 @@ PACT = "content/partnerships/river-guard.yml"
 
 def built(site: Path) -> dict[str, bytes] | None:
     """The site that a build makes in a folder; None where it ends without one."""
+    thresholds = gc.get_threshold()
     config = load_config("mkdocs.yml", site_dir=str(site), strict=False)
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -32,6 +40,10 @@ def built(site: Path) -> dict[str, bytes] | None:
         # As at the command line: the exception is still on its way when it is asked whether the build has ended well.
         config.plugins.on_shutdown()
         return None
+    finally:
+        # What a process that makes one build never looks at again has to go here.
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
     config.plugins.on_shutdown()
     return contents(site)
 
@@ -233,9 +245,42 @@ def test_a_build_that_is_cut_off_leaves_nothing_to_be_kept(
     assert built(site) == built(tmp_path / "first")
 
 
+def test_what_a_killed_build_has_left_is_not_published(project: Project, tmp_path: Path) -> None:
+    left = tmp_path / "site.unfinished" / "lite" / ".packed-1"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half a file")
+    site = built(tmp_path / "site")
+    assert site
+    assert not [path for path in site if "/." in f"/{path}"]
+
+
 def test_a_manifest_says_no_more_than_it_must(project: Project, tmp_path: Path) -> None:
     assert built(tmp_path / "site")
     _, _, text = manifest().read_text(encoding="utf-8").partition("\n")
     assert json.loads(text).keys() == {"zip", "units", "reads"}
     assert str(project.folder) not in text
     assert sys.executable not in text
+
+
+@pytest.mark.parametrize("content", [WORLD, REAL], ids=["world", "real"])
+def test_everything_that_pages_are_made_of_has_a_digest(content: Path, project: Project, tmp_path: Path) -> None:
+    begin_with(content, project)
+    known = []
+
+    class Known(Digests):
+        def _told(self, value: Any) -> str:
+            known.append(super()._told(value))
+            return known[-1]
+
+    graph, _ = load(Path("content"))
+    assert graph is not None
+    made, digests = Pages(recorded(graph, Reads())), Known(graph)
+    for path in made.rows:
+        digests.value(made.given(path))
+    for field in fields(graph):
+        values = getattr(graph, field.name)
+        if isinstance(values, Mapping):
+            for key in ("", *values):
+                digests.of(field.name, key)
+    assert known
+    assert [told for told in known if told.startswith(UNKNOWN)] == []

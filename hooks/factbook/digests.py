@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
@@ -12,10 +13,14 @@ from typing import Any, Final
 from .dates import Date
 from .entities import Country, Organisation, Partnership, Publisher, Source
 from .graph import Graph, Record
+from .problems import File
 from .watched import ALL
 
+_PLAIN: Final = (int, bool, Decimal, datetime.date)
 _FILES: Final = (Country, Organisation, Partnership, Publisher)
 _SHORT: Final = 24
+# What the digest of a value begins with, of which nothing is known.
+UNKNOWN: Final = "unknown "
 
 
 def digest(data: bytes) -> str:
@@ -48,7 +53,7 @@ class Digests:
         return self._known[read]
 
     def value(self, value: Any) -> str:
-        """The digest of any value that pages are made of. Raises TypeError for one that is not known to be one."""
+        """The digest of any value that pages are made of."""
         told = self._told(value)
         # What is short stands for itself.
         return told if len(told) < _SHORT else digest(told.encode())
@@ -62,31 +67,30 @@ class Digests:
 
     def _told(self, value: Any) -> str:
         """A value as text: two that pages could tell apart have different ones."""
-        if value is None or value == ():
+        if value is None or isinstance(value, _PLAIN):
             return repr(value)
+        if isinstance(value, _FILES):
+            return self._of_file(value)
         match value:
-            case bool() | int() | Decimal() | datetime.date():
-                return repr(value)
             case str():
                 return f"{len(value)}:{value}"
-            case _ if isinstance(value, _FILES):
-                return self._of_file(value)
             case Source():
                 return f"{value.id} {self._of_file(self._graph.publishers[value.publisher])}"
             case Record():
                 return f"{self._of_file(value.entity)}#{value.fact.id.id}"
             case Date():
                 return value.text
+            case File():
+                return value.path
             case tuple() | list():
                 return f"({','.join(map(self._told, value))})"
             case Mapping():
                 return self._told(tuple(value.items()))
             case frozenset() | set():
                 return self._told(sorted(value))
-            case _ if is_dataclass(value):
-                # Such a text leaves out places, and so holds what the fact says.
-                return repr(value)
-        raise TypeError(f"a page is made of a {type(value).__name__}, of which no digest is known")
+        # The text of a fact leaves out its places, and so holds what it says. Of what is not known nothing is kept: it
+        # is another each time.
+        return repr(value) if is_dataclass(value) else f"{UNKNOWN}{os.urandom(12).hex()}"
 
     def _of_file(self, thing: Country | Organisation | Partnership | Publisher) -> str:
         if thing.id not in self._files:

@@ -22,7 +22,7 @@ from .watched import ALL, SHEETS, Reads, reads_of
 
 # Where a process puts what it has packed.
 _PART: Final = ".packed-"
-# A fact's own page of the zip file begins behind a header of so many bytes and its name (PKWARE's APPNOTE, 4.3.7).
+# In a zip file the bytes of a file begin behind a header of so many bytes and its name (PKWARE's APPNOTE, 4.3.7).
 _HEADER: Final = 30
 # All that the files say.
 _ALL: Final = "things", ALL
