@@ -60,6 +60,8 @@ def test_the_table_and_the_page_tell_all(bench: ModuleType) -> None:
     # Only what can be compared is drawn.
     assert page.count("<svg") == 1
     assert "a machine" in page
+    # Also when no more than the reference has been measured yet.
+    assert "<svg" in bench.told(lines[:1], "a machine", "make bench", 3)
 
 
 def test_a_command_that_fails_tells_its_last_words(bench: ModuleType, tmp_path: Path) -> None:

@@ -63,8 +63,15 @@ def main() -> None:
     found: list[Measured] = []
     for entities in options.entities:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            found += measure(Path(folder), entities, options.runs, options.peers, options.reference)
+            for measured in measure(Path(folder), entities, options.runs, options.peers, options.reference):
+                found.append(measured)
+                # Whoever ends it early has what was measured so far.
+                tell(found, options)
     print(table(found))
+
+
+def tell(found: list[Measured], options: argparse.Namespace) -> None:
+    """Write what was measured so far to where it is wanted."""
     if options.page:
         lines = [Line(m.what, m.entities, m.seconds, ratio(found, m), m.memory, growth(found, m)) for m in found]
         options.page.write_text(told(lines, machine(), "make bench", options.runs), encoding="utf-8")
@@ -292,7 +299,12 @@ def machine() -> str:
 
 
 def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "NO_MKDOCS_2_WARNING": "1"}
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "hooks"),
+        "NO_MKDOCS_2_WARNING": "1",
+        "ASTRO_TELEMETRY_DISABLED": "1",
+    }
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def _figure(value: float | None, digits: int) -> str:
 def _drawing(lines: Sequence[Line]) -> str:
     """Bars on a logarithmic scale, whose left end is a power of ten below all."""
     ratios = [line.ratio for line in lines if line.ratio]
-    floor, most = math.floor(math.log10(min(ratios))), math.log10(max(ratios))
+    floor, most = min(-1, math.floor(math.log10(min(ratios)))), max(0.0, math.log10(max(ratios)))
     steps = range(floor, math.ceil(most) + 1)
     height = len(lines) * ROW + 16
 

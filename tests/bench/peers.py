@@ -33,7 +33,8 @@ def installed(folder: Path, stock: Path) -> Iterator[Peer]:
         try:
             yield make(place, stock)
         except (OSError, subprocess.CalledProcessError) as error:
-            print(f"not measured: {make.__name__.strip('_')} ({error})", file=sys.stderr)
+            words = getattr(error, "stderr", None) or error
+            print(f"not measured: {make.__name__.strip('_')} ({words})", file=sys.stderr)
 
 
 def _zensical(folder: Path, stock: Path) -> Peer:
@@ -75,14 +76,15 @@ def _eleventy(folder: Path, stock: Path) -> Peer:
 
 
 def _astro(folder: Path, stock: Path) -> Peer:
-    _run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "astro"])
+    # Later versions need a Node that many machines do not have yet.
+    _run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "astro@5"])
     shutil.copytree(stock / "docs", folder / "src" / "pages")
     html = SHELL.format(title="{Astro.url.pathname}", content="<slot />")
     (folder / "src" / "page.astro").write_text(html, encoding="utf-8")
     for page in (folder / "src" / "pages").rglob("*.md"):
         up = "../" * (len(page.relative_to(folder / "src").parts) - 1)
         page.write_text(f"---\nlayout: {up}page.astro\n---\n{page.read_text(encoding='utf-8')}", encoding="utf-8")
-    command = ["node", str(next((folder / "node_modules" / "astro").glob("*astro.*js")))]
+    command = [str(folder / "node_modules" / ".bin" / "astro")]
     return Peer(_version("Astro", [*command, "--version"]), [*command, "build", "--silent"], folder)
 
 
