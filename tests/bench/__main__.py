@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
@@ -178,16 +178,26 @@ def save_to_screen(project: Path, runs: int) -> float:
 
 def _one_save(file: Path, word: str, get: Callable[[str], str]) -> float:
     text = file.read_text(encoding="utf-8")
-    event = re.search(r"  - id: event-0\n    date: (\d{4})(?:.|\n)*?sources: \[([^/]+)/", text)
+    event = re.search(r"  - id: event-0\n    date: (\d{4})-?(\d{2})?(?:.|\n)*?sources: \[([^/]+)/([^,\]]+)", text)
     assert event is not None  # the generator writes it
+    # Where there is much, what was on one page stands on the first of these.
+    year, month, publisher, article = event.groups()
+    of_month = [f"/chronology/{year}/{month}/{sheet}" for sheet in ("", "2/", "3/")] if month else []
+    when = _page_with_event((f"/chronology/{year}/", *of_month), get)
+    source = _page_with_event((f"/sources/{publisher}/{article}/", f"/sources/{publisher}/"), get)
     began = time.perf_counter()
     file.write_text(re.sub(r"(?<=    what: )\S+", word, text, count=1), encoding="utf-8")
-    for path in ("/partnerships/pact-0/", f"/chronology/{event[1]}/", f"/sources/{event[2]}/"):
+    for path in ("/partnerships/pact-0/", when, source):
         while word not in get(path):
-            if time.perf_counter() - began > 300:
+            if time.perf_counter() - began > 60:
                 raise TimeoutError(path)
             time.sleep(0.01)
     return time.perf_counter() - began
+
+
+def _page_with_event(paths: Sequence[str], get: Callable[[str], str]) -> str:
+    """The first of these pages that tells the event which is edited."""
+    return next(path for path in paths if re.search(r"pact-0(/#|--)event-0\b", get(path)))
 
 
 @contextlib.contextmanager
