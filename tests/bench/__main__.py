@@ -182,7 +182,7 @@ def _one_save(file: Path, word: str, get: Callable[[str], str]) -> float:
     assert event is not None  # the generator writes it
     # Where there is much, what was on one page stands on the first of these.
     year, month, publisher, article = event.groups()
-    of_month = [f"/chronology/{year}/{month}/{sheet}" for sheet in ("", "2/", "3/")] if month else []
+    of_month = [f"/chronology/{year}/{month or '00'}/{sheet}" for sheet in ("", *(f"{n}/" for n in range(2, 99)))]
     when = _page_with_event((f"/chronology/{year}/", *of_month), get)
     source = _page_with_event((f"/sources/{publisher}/{article}/", f"/sources/{publisher}/"), get)
     began = time.perf_counter()
