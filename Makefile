@@ -29,8 +29,8 @@ test: $(READY) ## run everything that has to pass: formatting, lints, types, tes
 	@$(BIN)/mypy
 	@$(BIN)/pytest
 
-bench: $(READY) ## measure builds and previews beside others, for docs/speed.md (ten minutes)
-	@$(BIN)/python tests/bench --peers --page docs/speed.md
+bench: $(READY) ## measure builds and previews beside others, for docs/speed.md (twenty minutes)
+	@$(BIN)/python tests/bench --entities 100 1000 5000 10000 --runs 1 --peers --page docs/speed.md
 
 format: $(READY) ## format the code
 	@$(BIN)/ruff format .

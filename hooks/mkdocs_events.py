@@ -608,7 +608,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
             # MkDocs' own way to end a build; the words for the reader are in the error that it answers.
             raise NotBuiltError(str(error.__context__ or error)) from error
 
-    preview.build, preview.renew = build_or_exit, lambda: _renewed(config)
+    preview.build, preview.renew = build_or_exit, partial(_renewed, config)
     server.builder = preview.bring_up_to_date
     server.set_app(preview.app(server.serve_request, Path(server.root), server.mount_path))
     return server
@@ -633,12 +633,15 @@ def _watch_by_events(server: LiveReloadServer, config: MkDocsConfig) -> None:
     server.watch(str(config_file.parent), recursive=False)
 
 
-def _renewed(config: MkDocsConfig) -> bool:
-    """Take the facts as they stand now; False where the whole site has to be built for them."""
+def _renewed(config: MkDocsConfig, changed: Set[str]) -> bool:
+    """Take the facts as they stand now; False where the whole site has to be built for them.
+
+    `changed` are the paths of files that may be others than they were.
+    """
     old, frames = site.pages, site.frames
     if old is None or frames is None:
         return False
-    graph, problems = load(site.content, site.reading)
+    graph, problems = load(site.content, site.reading, changed=[Path(path) for path in changed])
     if graph is old.graph:
         return True
     if not _passes(config, in_order([*problems, *_placeholder_problems(Path(config.docs_dir))])):

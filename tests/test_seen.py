@@ -58,3 +58,18 @@ def test_a_file_can_be_a_place(file: Path) -> None:
     seen.changed()
     file.write_text("longer", encoding="utf-8")
     assert seen.changed()
+
+
+def test_what_has_changed_is_named(file: Path) -> None:
+    seen = Seen((file.parent,))
+    other = file.with_stem("other")
+    other.write_text("one", encoding="utf-8")
+    seen.changed()
+    assert seen.last == {str(file), str(other)}
+    seen.changed()
+    assert seen.last == set()
+    other.unlink()
+    file.write_text("something else", encoding="utf-8")
+    file.with_stem("third").write_text("one", encoding="utf-8")
+    seen.changed()
+    assert seen.last == {str(file), str(other), str(file.with_stem("third"))}

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -28,28 +28,34 @@ Stamp = tuple[int, int, int]
 
 
 class Seen:
-    """What files were like when they were last looked at, so that the next look tells whether any has changed."""
+    """What files were like when they were last looked at, so that the next look tells whether any has changed.
+
+    last: the paths of those that the last look found to have come, gone or changed.
+    """
 
     def __init__(self, places: Iterable[Path]) -> None:
         """`places` are files, and folders with all that is below them."""
         self._places = tuple(map(str, places))
         # Of a file that had been written only just before, what stood in it too.
         self._seen: Mapping[str, tuple[Stamp, bytes | None]] | None = None
+        self.last: Set[str] = frozenset()
 
     def changed(self) -> bool:
         """Whether something has come, gone or changed since the last look; at the first one, yes."""
         before = self._seen or {}
         seen: dict[str, tuple[Stamp, bytes | None]] = {}
-        is_same = self._seen is not None
+        last: set[str] = set()
+        is_first = self._seen is None
         hot = int((time.time() - _TICK) * 1e9)
         for path, stamp in _stamps(self._places):
             old, held = before.get(path, (None, None))
             is_hot = stamp[0] > hot
             holds = _held(path) if is_hot or held is not None else None
-            is_same = is_same and old == stamp and (held is None or held == holds)
+            if old != stamp or (held is not None and held != holds):
+                last.add(path)
             seen[path] = (stamp, holds if is_hot else None)
-        self._seen = seen
-        return not (is_same and len(seen) == len(before))
+        self._seen, self.last = seen, last | (before.keys() - seen.keys())
+        return is_first or bool(self.last)
 
 
 def _held(path: str) -> bytes | None:
@@ -63,7 +69,7 @@ def _stamps(places: Iterable[str]) -> Iterable[tuple[str, Stamp]]:
     for place in places:
         try:
             with os.scandir(place) as entries:
-                below = sorted(entries, key=lambda entry: entry.name)
+                below = list(entries)
         except NotADirectoryError:
             yield place, _stamp(Path(place).stat())
             continue
@@ -135,12 +141,13 @@ class Preview:
     """Answers a browser with what the facts say at that moment.
 
     build: builds the whole site; what it raises is shown in place of the site.  renew: takes the facts as they stand,
-    or says by False that a build is needed for them.  shown: the files of the site, if it has been built.  problem:
-    what is shown in its place.  written: the files that lie in the folder of the server.  builds: how many there were.
+    of which the files at these paths may be others than they were, or says by False that a build is needed for them.
+    shown: the files of the site, if it has been built.  problem: what is shown in its place.
+    written: the files that lie in the folder of the server.  builds: how many there were.
     """
 
     build: Callable[[], None] = lambda: None
-    renew: Callable[[], bool] = lambda: False
+    renew: Callable[[Set[str]], bool] = lambda _: False
     shown: Shown | None = None
     problem: str | None = None
     written: set[str] = field(default_factory=set)
@@ -160,7 +167,7 @@ class Preview:
         """Take up what has changed since the last look."""
         with self._lock:
             changed = self._facts.changed()
-            if self._rest.changed() or (changed and not self.renew()):
+            if self._rest.changed() or (changed and not self.renew(self._facts.last)):
                 self.builds += 1
                 self._or_say_why_not(self.build)
 

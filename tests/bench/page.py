@@ -44,7 +44,7 @@ def page(lines: Sequence[Line], machine: str, command: str, runs: int) -> str:
         f"seconds, and much the same ratios. Anyone can measure again: `{command}`.\n\n"
         "Our builds make more than the pages that the others make of Markdown: they read and check the facts, and\n"
         "write the lite edition, the zip file, data, feeds and calendars too. A preview is timed from the saving of\n"
-        "an event until its own page, the page of its year and that of a publisher all show it, over HTTP.\n\n"
+        "an event until its own page, that of its date and that of its source all show it, over HTTP.\n\n"
         f"Machine and day: {machine}. Runs of each, of which the median is told: {runs}.\n\n"
         "Each step of the drawing to the right is ten times as long.\n\n"
         f"{drawings}\n\n## In figures\n\n"
