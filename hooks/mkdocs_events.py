@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import gc
 import json
 import logging
@@ -11,7 +12,7 @@ import re
 import shutil
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
@@ -19,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, NamedTuple, TypeVar, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 # MkDocs puts this folder on the module path only while it executes this file: everything is imported here, at its top.
 from factbook import offline, placeholders, search
@@ -32,7 +33,7 @@ from factbook.kept import File as KeptFile
 from factbook.kept import Kept, marks, move_in
 from factbook.lite import Edition
 from factbook.load import load
-from factbook.making import Making
+from factbook.making import Making, is_aside
 from factbook.outputs import day_of, is_output, last_changes
 from factbook.pages import TOP, Pages, Row, render_warnings
 from factbook.pages import Page as FactPage
@@ -42,9 +43,9 @@ from factbook.problems import Problem, in_order, render, render_all
 from factbook.reading import Reading
 from factbook.suggest import Suggest
 from factbook.templating import TEMPLATES, remember
-from factbook.units import Unit, units
+from factbook.units import Unit, page_units, units
 from factbook.watched import APART, ROWS, Reads, recorded
-from factbook.written import written_by_hand
+from factbook.written import Written, written_by_hand
 from markupsafe import escape
 from mkdocs import utils
 from mkdocs.commands.build import get_context
@@ -74,7 +75,6 @@ class Site:
 
     serving: bool = False
     plain: bool = False
-    dirty: bool = False
     site_dir: str = ""
     finished: bool = False
     content: Path = Path("content")
@@ -88,6 +88,7 @@ class Site:
     config: MkDocsConfig | None = None
     preview: Preview = field(default_factory=Preview)
     making: Making | None = None
+    edition: Edition | None = None
     packed: KeptFile | None = None
     kept: Kept | None = None
     linked: tuple[File, ...] = ()
@@ -95,7 +96,7 @@ class Site:
     @property
     def keeps(self) -> bool:
         """Whether what this run builds can be kept for the next, and what the last has built can be kept now."""
-        return not (self.serving or self.plain or self.dirty)
+        return not (self.serving or self.plain)
 
 
 @dataclass
@@ -124,7 +125,6 @@ def on_startup(*, command: str, dirty: bool) -> None:
     site.serving = command == "serve"
     # The slow way, in which the theme makes each page itself: both give the same bytes.
     site.plain = bool(os.environ.get("FACTBOOK_PLAIN"))
-    site.dirty = dirty
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -140,6 +140,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if str(site.content) not in config.watch:
         config.watch.append(str(site.content))
     site.pages, site.frames, site.linked, site.preview.shown, left.raw = None, None, (), None, {}
+    if site.making:
+        # Of a build that failed.
+        site.making.stop()
     if site.serving and not site.preview.builds:
         # Before anything is read: what is saved while the site is built is seen to have changed.
         site.preview.look_at((site.content,), (Path(config.docs_dir), Path(config.config_file_path), TEMPLATES))
@@ -207,13 +210,17 @@ def _passes(config: MkDocsConfig, problems: list[Problem]) -> bool:
 
 def _build_beside(config: MkDocsConfig) -> None:
     """Build into a folder beside the site's own, so that a build that fails leaves the old site as it was."""
-    if not site.dirty:
-        site.config, site.finished = config, False
-        # Where a link leads, not the link: what is put in its place has to lie beside it.
-        site.site_dir = os.path.realpath(config.site_dir)
-        config.site_dir = f"{site.site_dir}.unfinished"
-        # What a build that was killed has left; MkDocs would leave hidden files.
-        shutil.rmtree(config.site_dir, ignore_errors=True)
+    site.config, site.finished = config, False
+    # Where a link leads, not the link: what is put in its place has to lie beside it.
+    site.site_dir = os.path.realpath(config.site_dir)
+    config.site_dir = f"{site.site_dir}.unfinished"
+    # What a build that was killed has left; MkDocs would leave hidden files.
+    shutil.rmtree(config.site_dir, ignore_errors=True)
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Begin with an empty folder even where MkDocs would not (`--dirty`): what holds is known better here."""
+    utils.clean_directory(config.site_dir)
 
 
 @event_priority(-100)
@@ -237,7 +244,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     given = json.dumps([found["config"], written])
     made = Unit("search", given, lambda: ([(_INDEX, _encoded(found["config"], written))], None), is_of_all=True)
-    _make(config, folder, made)
+    _make(folder, made)
     site.finished = True
 
 
@@ -246,35 +253,40 @@ def _encoded(settings: Any, written: list[Any]) -> bytes:
     return search.index(settings, written, site.pages).encode()
 
 
-def _make(config: MkDocsConfig, folder: Path, index: Unit) -> None:
-    """Make all that MkDocs does not, and the zip file of the whole site."""
-    pages, graph = site.pages, site.graph
-    assert pages
-    assert graph
-    digests = Digests(graph)
+def _begin(config: MkDocsConfig, pages: Pages, by_hand: Iterable[Written]) -> None:
+    """Begin to make all in which the theme has no part, while MkDocs makes the rest."""
+    folder = Path(config.site_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    assert site.graph
+    # Not the graph of the pages, which notes what is read.
+    digests = Digests(site.graph)
     digests.add(APART, pages.apart)
     digests.add(ROWS, {path: pages.given(path) for path in pages.rows})
-    old = Path(site.site_dir or config.site_dir)
     if site.keeps:
         root = Path(config.config_file_path).parent
-        manifest = root / ".cache" / "factbook" / f"site-{digest(str(old).encode())}.json"
-        site.kept = Kept(old, manifest, _key(config, graph, pages), digests)
-    site.making = making = Making(folder, pages, digests, site.kept)
-    theirs = {path for path, _ in marks(folder)}
-    edition = Edition(pages)
-    hand_written = tuple(written_by_hand(Path(config.docs_dir)))
-    making.make(
-        [
-            index,
-            *units(pages, site.frames, hand_written, edition),
-            *(_there(folder, path) for path in sorted(theirs)),
-        ]
-    )
+        manifest = root / ".cache" / "factbook" / f"site-{digest(site.site_dir.encode())}.json"
+        site.kept = Kept(Path(site.site_dir), manifest, _key(config, site.graph), digests)
+    site.edition = Edition(pages)
+    site.making = Making(folder, pages, digests, site.kept)
+    site.making.begin(units(pages, by_hand, site.edition))
+
+
+def _make(folder: Path, index: Unit) -> None:
+    """Make all that MkDocs does not, and the zip file of the whole site."""
+    pages, making, edition = site.pages, site.making, site.edition
+    assert pages
+    assert making
+    assert edition
+    making.end()
+    ours = {file.path: file.mark for made in making.units.values() for file in made.files}
+    theirs = {path for path, mark in marks(folder) if ours.get(path) != mark and not is_aside(path)}
+    framed = page_units(pages, site.frames) if site.frames else ()
+    making.make([index, *framed, *(_there(folder, path) for path in sorted(theirs))])
     making.mend_edition(edition)
     _check_places(theirs, making)
     # A preview is not taken along, and it would wait for the packing at each change.
     if not site.serving:
-        site.packed = making.finish(old)
+        site.packed = making.finish(Path(site.site_dir))
 
 
 def _there(folder: Path, path: str) -> Unit:
@@ -285,16 +297,15 @@ def _there(folder: Path, path: str) -> Unit:
 
 def _check_places(theirs: Set[str], making: Making) -> None:
     """Stop where two files would stand at one address, and tell of links of hand-written pages to what is not made."""
-    for name, made in making.units.items():
-        for path in () if name.startswith("file ") else (file.path for file in made.files):
-            if path in theirs:
-                raise PluginError(f"a file written by hand stands at /{path}, where a file made of facts stands")
+    ours = {file.path for name, made in making.units.items() if not name.startswith("file ") for file in made.files}
+    for path in sorted(making.taken | (theirs & ours)):
+        raise PluginError(f"a file written by hand stands at /{path}, where a file made of facts stands")
     for file in site.linked:
         if file.dest_uri not in making.paths:
             log.warning("a page written by hand links to /%s, where nothing stands", file.dest_uri)
 
 
-def _key(config: MkDocsConfig, graph: Graph, pages: Pages) -> str:
+def _key(config: MkDocsConfig, graph: Graph) -> str:
     """What all pages have in common, as a word: where it is another, nothing of the last build holds."""
     hooks = Path(__file__).parent
     code = (path for path in sorted(hooks.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
@@ -305,13 +316,14 @@ def _key(config: MkDocsConfig, graph: Graph, pages: Pages) -> str:
         *(config.site_url, config.repo_url, config.edit_uri, os.path.relpath(site.content, hooks)),
         *(graph.region.places.start.file.text, repr(graph.published), graph.names.told),
         *(offline.newest(graph), max((entity.checked.text for entity in graph.entities.values()), default="")),
-        site.frames.told if site.frames else "",
     )
     return digest(repr(told).encode())
 
 
 def on_shutdown() -> None:
     """Put the new site in the place of the old one, if it is whole."""
+    if site.making:
+        site.making.stop()
     if site.config is None:
         return
     new, old = Path(site.config.site_dir), Path(site.site_dir)
@@ -415,28 +427,39 @@ def _warnings(row: Row) -> str:
     return render_warnings(site.warnings.get(row.origin or "", []))
 
 
-def _framed(path: str) -> str:
-    assert site.frames is not None  # asked for only where pages stand in frames
-    return site.frames.page(path, _warnings(site.frames.row(path)))
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages of the facts to those written by hand."""
     if site.pages is None:
         return Files([])
     written = {file.dest_uri: file.src_uri for file in files}
+    by_hand = tuple(written_by_hand(Path(config.docs_dir)))
+    wanted = {*(site.frames.paths if site.frames else ()), *_named_in(config.nav)}
+    wanted |= {target.strip("/") for page in by_hand for target in page.mentioned}
     for row in site.pages.rows.values():
-        file = _file(row, config)
-        if other := written.get(file.dest_uri):
+        if other := written.get(f"{row.path}/index.html"):
             raise PluginError(f"docs/{other} stands at /{row.path}/, where the page of {row.origin or 'facts'} stands")
-        GeneratedPage(row, file, config)
-        files.append(file)
-    # Files for machines are none of MkDocs, which takes long over so many, unless a page written by hand links to one.
-    targets = {target for page in written_by_hand(Path(config.docs_dir)) for target in page.targets}
+        # MkDocs takes long over each page of which it knows: it knows of those that the theme makes, and of those to
+        # which something leads that was written by hand.
+        if site.frames is None or "/" not in row.path or row.path in wanted:
+            file = _file(row, config)
+            GeneratedPage(row, file, config)
+            files.append(file)
+    targets = {target for page in by_hand for target in page.targets}
     site.linked = tuple(_promised(target, config) for target in sorted(targets - written.keys()) if is_output(target))
     for linked in site.linked:
         files.append(linked)
+    if site.plain or not site.serving:
+        _begin(config, site.pages, by_hand)
     return files
+
+
+def _named_in(nav: Any) -> Iterator[str]:
+    """The addresses of all pages that a menu names, without slashes at the ends."""
+    if isinstance(nav, str):
+        yield Written(Path(nav), "").address
+    elif isinstance(nav, (list, dict)):
+        for below in nav.values() if isinstance(nav, dict) else nav:
+            yield from _named_in(below)
 
 
 def _promised(path: str, config: MkDocsConfig) -> File:
@@ -468,13 +491,42 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
 def on_template_context(context: Any, template_name: str, config: MkDocsConfig) -> Any:
     """Have all pages in the sitemap, with the day of their last change: MkDocs would give them that of the build."""
     if site.pages and template_name == "sitemap.xml":
-        context["pages"] = site.documentation
         days = last_changes(site.pages.graph)
-        for page in (file.page for file in site.documentation):
-            if page is not None:
-                day = day_of(page.row.path, days) if isinstance(page, GeneratedPage) else None
-                page.update_date = day.isoformat() if day else ""
+        by_hand = []
+        for file in site.documentation:
+            # The file is dated by the pages of which MkDocs knows.
+            if isinstance(page := file.page, GeneratedPage):
+                page.update_date = _day(page.row.path, days)
+            elif page is not None:
+                page.update_date = ""
+                by_hand.append(file)
+        context["pages"] = [*by_hand, *_listed(site.pages, days, config)]
     return context
+
+
+class Listed(NamedTuple):
+    """What a sitemap asks of a page."""
+
+    canonical_url: str | None
+    update_date: str
+    is_link: bool = False
+
+    @property
+    def page(self) -> Listed:
+        """Itself: it is asked of a file."""
+        return self
+
+
+def _listed(pages: Pages, days: Mapping[str, datetime.date], config: MkDocsConfig) -> Iterator[Listed]:
+    """All pages of facts, of most of which MkDocs does not know."""
+    for path in pages.rows:
+        url = urljoin(config.site_url, quote(f"{path}/")) if config.site_url else None
+        yield Listed(url, _day(path, days))
+
+
+def _day(path: str, days: Mapping[str, datetime.date]) -> str:
+    day = day_of(path, days)
+    return day.isoformat() if day else ""
 
 
 def _file(row: Row, config: MkDocsConfig) -> File:
@@ -490,25 +542,18 @@ def _file(row: Row, config: MkDocsConfig) -> File:
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Give each page of facts that the theme makes its place: below its index, between its neighbours."""
     left.nav = nav
-    for path, row in site.pages.rows.items() if site.pages else ():
-        made = _page_at(files, path)
-        assert isinstance(made, GeneratedPage)
-        folder = path.partition("/")[0]
-        if folder == path:
+    pages = {file.page.row.path: file.page for file in files if isinstance(file.page, GeneratedPage)}
+    for path, made in pages.items():
+        index = pages[path.partition("/")[0]]
+        if index is made:
             made.title = escape(site.pages.title(path)) if site.pages else ""
         elif made.is_themed or made.is_example:
-            index = _page_at(files, folder)
             made.parent = index.parent
-            before, after = row.neighbours
-            made.previous_page = _page_at(files, before) if before else index
-            made.next_page = _page_at(files, after) if after else None
+            before, after = made.row.neighbours
+            # An example only shows that there is one, for which the index will do.
+            made.previous_page = pages.get(before or "", index)
+            made.next_page = pages.get(after, index) if after else None
     return nav
-
-
-def _page_at(files: Files, path: str) -> Page:
-    file = files.src_uris[f"{path}/index.md" if "/" not in path else f"{path}.md"]
-    assert file.page is not None  # each was made with its file
-    return file.page
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:

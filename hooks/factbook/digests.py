@@ -45,6 +45,10 @@ class Digests:
         self._more[field] = values
         self._known = {read: found for read, found in self._known.items() if read[0] != field}
 
+    def take(self, known: Mapping[tuple[str, str], str]) -> None:
+        """Have digests that are known already."""
+        self._known |= known
+
     def of(self, field: str, key: str) -> str:
         """The digest of what a field of the graph has under a key; under `ALL`, of its keys, or of all that it is."""
         read = field, key

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from .digests import Digests, digest
 from .watched import SHEETS
 
 # Of a file: its size in bytes and when it was written, in nanoseconds.
 Mark = tuple[int, int]
-
-
-_NO_FILE: Final = (-1, -1)
 
 
 class File(NamedTuple):
@@ -55,26 +53,59 @@ class Numbers:
         return number
 
 
-class Kept:
-    """The units of the last build that still hold.
+class Looked(NamedTuple):
+    """What a look at the last build has found.
 
-    numbers: those of what was read.  zip: its zip file, None where nothing is kept.
+    there: the files of the site with their marks.  stale: the numbers of what was read and is not so any longer.
+    """
+
+    there: Mapping[str, Mark]
+    stale: Set[int]
+
+
+class Kept:
+    """The units of the last build that still hold. It is looked for them when the first is asked for.
+
+    numbers: those of what was read.  looked: what has been found of the last build so far.
     """
 
     def __init__(self, site: Path, manifest: Path, key: str, digests: Digests) -> None:
         """`manifest` is where the last build said what it left in `site`; `key` what all units must have in common."""
         self._site, self._manifest, self._key, self._digests = site, manifest, key, digests
         self.numbers = Numbers()
-        self.zip: File | None = None
-        self._there: dict[str, Mark] = {}
-        self._units: dict[str, Any] = {}
+        told = self._told() or {"zip": None, "units": {}, "reads": []}
+        self._units: Mapping[str, Any] = told["units"]
+        self._zip = told["zip"]
         self._was: list[str] = []
-        self._stale: set[int] = set()
-        if told := self._told():
-            self._there = dict(marks(site))
-            self.zip = self._as_it_was(told["zip"])
-            if self.zip:
-                self._take(told)
+        for field, key, was in told["reads"]:
+            self.numbers.of((field, key))
+            self._was.append(was)
+        # Nothing has to be looked for where nothing is told.
+        self.looked = None if told["units"] else Looked({}, frozenset())
+
+    def _look(self) -> Looked:
+        if self.looked is None:
+            reads = zip(self.numbers.reads, self._was, strict=True)
+            stale = {
+                number
+                for number, ((field, key), was) in enumerate(reads)
+                if field != SHEETS and self._digests.of(field, key) != was
+            }
+            self.looked = Looked(dict(marks(self._site)), stale)
+        return self.looked
+
+    def take(self, looked: Looked) -> None:
+        """Have what another process has found."""
+        if self.looked is None:
+            self.looked = looked
+            reads = zip(self.numbers.reads, self._was, strict=True)
+            held = {read: was for number, (read, was) in enumerate(reads) if number not in looked.stale}
+            self._digests.take({read: was for read, was in held.items() if read[0] != SHEETS})
+
+    @cached_property
+    def zip(self) -> File | None:
+        """Its zip file; None where nothing is kept."""
+        return self._as_it_was(self._zip) if self._zip else None
 
     def _told(self) -> Any:
         """What the manifest tells; None where there is none that is whole and of the same key."""
@@ -88,25 +119,22 @@ class Kept:
     def _head(self, text: bytes) -> bytes:
         return f"{self._key} {digest(text)}".encode()
 
-    def _take(self, told: Any) -> None:
-        self._units = told["units"]
-        for number, (field, key, was) in enumerate(told["reads"]):
-            self.numbers.of((field, key))
-            self._was.append(was)
-            if field != SHEETS and self._digests.of(field, key) != was:
-                self._stale.add(number)
-
-    def unit(self, name: str, given: str) -> Made | None:
-        """A unit, if it holds and its files are as they were left."""
+    def holds(self, name: str, given: str) -> bool:
+        """Whether a unit that is made of `given` holds, and its files are as they were left."""
         found = self._units.get(name)
-        if found is None or found["given"] != given or not self._stale.isdisjoint(found["reads"]):
-            return None
+        if not given or found is None or found["given"] != given or not self.zip:
+            return False
+        return self._look().stale.isdisjoint(found["reads"]) and all(map(self._as_it_was, found["files"]))
+
+    def unit(self, name: str) -> Made:
+        """A unit that holds."""
+        found = self._units[name]
         files = tuple(filter(None, map(self._as_it_was, found["files"])))
-        return Made(given, found["reads"], found["note"], files) if len(files) == len(found["files"]) else None
+        return Made(found["given"], found["reads"], found["note"], files)
 
     def files(self, name: str) -> Mapping[str, File]:
         """The files of a unit that are as they were left, by their paths, whether it holds or not."""
-        rows = self._units[name]["files"] if name in self._units else ()
+        rows = self._units[name]["files"] if name in self._units and self.zip else ()
         return {file.path: file for file in map(self._as_it_was, rows) if file}
 
     def has_wrong_sheets(self, made: Made) -> bool:
@@ -117,7 +145,7 @@ class Kept:
     def _as_it_was(self, told: Any) -> File | None:
         """A file that is told of, if it is there and has the bytes that it had."""
         path, size, time, was, has_footer = told
-        found = self._there.get(path)
+        found = self._look().there.get(path)
         if found is None or found[0] != size:
             return None
         # Copying a site gives its files other times.

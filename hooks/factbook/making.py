@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
 from io import BufferedWriter
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from . import offline
 from .digests import Digests, digest
-from .kept import File, Kept, Made, Numbers, mark
+from .kept import File, Kept, Looked, Made, Numbers, mark
 from .lite import Edition
 from .offline import Footers, Member
 from .pages import Pages
-from .processes import share
+from .processes import Shared, share
 from .units import Unit, lite_unit, of_entity_in_lite
 from .watched import ALL, SHEETS, Reads, reads_of
 
@@ -24,6 +24,8 @@ from .watched import ALL, SHEETS, Reads, reads_of
 _PART: Final = ".packed-"
 # In a zip file the bytes of a file begin behind a header of so many bytes and its name (PKWARE's APPNOTE, 4.3.7).
 _HEADER: Final = 30
+# How many units are worth a process of their own.
+_LEAST: Final = 8
 # All that the files say.
 _ALL: Final = "things", ALL
 
@@ -39,19 +41,26 @@ class _Packed(NamedTuple):
 
 
 class _Result(NamedTuple):
-    """What one process made; the reads of a unit are numbers of `reads`. same: paths of files that are as they were."""
+    """What one process made; the reads of a unit are numbers of `reads`.
+
+    kept: the names of units that hold.  same: paths of files that are as they were.  taken: paths at which something
+    stood that is not ours.  looked: what was found of the last build.
+    """
 
     units: dict[str, Made]
+    kept: list[str]
     packed: dict[str, _Packed]
     same: set[str]
+    taken: set[str]
     reads: list[tuple[str, str]]
+    looked: Looked | None = None
 
 
 class Making:
     """Makes the files of one build.
 
     folder: where they are put.  kept: what holds of the last build, if anything may be kept.
-    units: what was made of each unit, or kept.
+    units: what was made of each unit, or kept.  taken: paths at which something stood that is not ours.
     """
 
     def __init__(self, folder: Path, pages: Pages, digests: Digests, kept: Kept | None) -> None:
@@ -59,29 +68,37 @@ class Making:
         self._reads = reads_of(pages.graph) or Reads()
         self._numbers = kept.numbers if kept else Numbers()
         self._unsized = Footers(pages, None)
-        self._old = Footers(pages, kept.zip.mark[0] if kept and kept.zip else None)
+        self._begun: Shared[Unit, _Result] | None = None
         self._packed: dict[str, _Packed] = {}
         self.units: dict[str, Made] = {}
+        self.taken: set[str] = set()
         self._is_kept: set[str] = set()
         # Files that stay where they lie.
         self._same: set[str] = set()
 
+    @cached_property
+    def _old(self) -> Footers:
+        return Footers(self._pages, self._kept.zip.mark[0] if self._kept and self._kept.zip else None)
+
+    def begin(self, units: Iterable[Unit]) -> None:
+        """Have units made, but for those that are kept, while something else is done."""
+        self._begun = Shared(tuple(units), self._work, least=_LEAST)
+
+    def end(self) -> None:
+        """Wait for what was begun, and help with it."""
+        if self._begun:
+            begun, self._begun = self._begun, None
+            self._take(begun.end())
+
+    def stop(self) -> None:
+        """Leave what was begun."""
+        if self._begun:
+            self._begun.stop()
+            self._begun = None
+
     def make(self, units: Iterable[Unit]) -> None:
         """Make all units but those that are kept."""
-        todo = []
-        for unit in units:
-            given = self._given(unit)
-            found = self._kept.unit(unit.name, given) if self._kept and given else None
-            if found:
-                self.units[unit.name] = found
-                self._is_kept.add(unit.name)
-                self._same |= {file.path for file in found.files}
-                if unit.is_there:
-                    for file in found.files:
-                        (self._folder / file.path).unlink()
-            else:
-                todo.append(unit)
-        self._share(todo)
+        self._take(share(tuple(units), self._work, _LEAST))
 
     def _given(self, unit: Unit) -> str:
         # Its files may be none: then it has to be told from one that is always made.
@@ -104,7 +121,7 @@ class Making:
             if is_wrong:
                 self._take_back(name)
                 todo.append(of_entity_in_lite(edition, entity, lengths[entity.id], sheets))
-        self._share(todo)
+        self._take(share(todo, partial(self._work, anew=True), _LEAST))
 
     def _take_back(self, name: str) -> None:
         """Have a unit as if it had not been made yet."""
@@ -114,28 +131,42 @@ class Making:
             self._packed.pop(file.path, None)
             (self._folder / file.path).unlink(missing_ok=True)
 
-    def _share(self, todo: Sequence[Unit]) -> None:
-        for result in share(todo, self._work, least=8):
+    def _take(self, results: Iterable[_Result]) -> None:
+        for result in results:
+            if self._kept and result.looked:
+                self._kept.take(result.looked)
+            for name, made in zip(result.kept, map(self._kept.unit, result.kept) if self._kept else (), strict=True):
+                self.units[name] = made
+                self._is_kept.add(name)
+                self._same |= {file.path for file in made.files}
             numbers = list(map(self._numbers.of, result.reads))
             for name, made in result.units.items():
                 self.units[name] = made._replace(reads=[numbers[number] for number in made.reads])
             self._packed |= result.packed
             self._same |= result.same
+            self.taken |= result.taken
 
-    def _work(self, units: Iterator[Unit]) -> _Result:
-        """Make some units, in whatever process this is."""
-        result = _Result({}, {}, set(), [])
+    def _work(self, units: Iterator[Unit], *, anew: bool = False) -> _Result:
+        """Make some units, in whatever process this is; `anew` keeps none of them."""
+        result = _Result({}, [], {}, set(), set(), [])
         numbers = Numbers()
         part = self._folder / f"{_PART}{os.getpid()}"
         with part.open("ab") as target:
             for unit in units:
+                given = self._given(unit)
+                if self._kept and not anew and self._kept.holds(unit.name, given):
+                    result.kept.append(unit.name)
+                    if unit.is_there:
+                        for file in self._kept.unit(unit.name).files:
+                            (self._folder / file.path).unlink()
+                    continue
                 # Files are made as they are taken.
                 (files, note), read = self._reads.apart(partial(_whole, unit))
                 reads = [numbers.of(one) for one in ({_ALL} if unit.is_of_all else read)]
                 was = self._kept.files(unit.name) if self._kept else {}
                 written = tuple(self._file(path, data, was.get(path), unit, target, result) for path, data in files)
-                result.units[unit.name] = Made(self._given(unit), reads, note, written)
-        return result._replace(reads=numbers.reads)
+                result.units[unit.name] = Made(given, reads, note, written)
+        return result._replace(reads=numbers.reads, looked=self._kept.looked if self._kept else None)
 
     def _file(
         self, path: str, data: bytes, was: File | None, unit: Unit, target: BufferedWriter, result: _Result
@@ -152,19 +183,28 @@ class Making:
             place = Path(target.name), target.tell(), len(member.deflated)
             result.packed[path] = _Packed(*place, member.size, member.crc)
             target.write(member.deflated)
-        return self._put(path, data, has_footer, is_there=unit.is_there)
+        if unit.is_there:
+            return self._marked(path, data, has_footer)
+        try:
+            return self._put(path, data, has_footer, mode="xb")
+        except FileExistsError:
+            result.taken.add(path)
+            return self._marked(path, data, has_footer)
 
-    def _put(self, path: str, data: bytes, has_footer: bool, *, is_there: bool = False) -> File:
+    def _put(self, path: str, data: bytes, has_footer: bool, *, mode: Literal["xb", "wb"]) -> File:
         file = f"{self._folder}/{path}"
-        if not is_there:
-            try:
-                opened = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115 -- thousands, and closed below
-            except FileNotFoundError:
-                Path(file).parent.mkdir(parents=True, exist_ok=True)
-                opened = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115
-            with opened:
-                opened.write(data)
-        return File(path, mark(os.stat(file)), "" if has_footer else digest(data), has_footer)  # noqa: PTH116
+        try:
+            opened = open(file, mode, buffering=0)  # noqa: PTH123, SIM115 -- thousands, and closed below
+        except FileNotFoundError:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            opened = open(file, mode, buffering=0)  # noqa: PTH123, SIM115
+        with opened:
+            opened.write(data)
+        return self._marked(path, data, has_footer)
+
+    def _marked(self, path: str, data: bytes, has_footer: bool) -> File:
+        found = os.stat(f"{self._folder}/{path}")  # noqa: PTH116
+        return File(path, mark(found), "" if has_footer else digest(data), has_footer)
 
     def finish(self, site: Path) -> File:
         """Pack all, and say in every footer how large that is; gives the zip file. `site` is the last build's."""
@@ -193,7 +233,7 @@ class Making:
             data = footers.renew(path, (site / path).read_bytes(), self._old)
         else:
             data = footers.put(path, (self._folder / path).read_bytes())
-        return self._put(path, data, has_footer=False)._replace(digest=digest(data), has_footer=True)
+        return self._put(path, data, has_footer=False, mode="wb")._replace(has_footer=True)
 
     def _pack(self, site: Path) -> File:
         """Write the zip file."""
@@ -223,6 +263,11 @@ class Making:
     def paths(self) -> set[str]:
         """All files that were made or kept."""
         return {file.path for made in self.units.values() for file in made.files}
+
+
+def is_aside(path: str) -> bool:
+    """Whether a file of the folder is no part of the site, but goes when all is packed."""
+    return path.startswith(_PART)
 
 
 def _whole(unit: Unit) -> tuple[list[tuple[str, bytes]], Any]:

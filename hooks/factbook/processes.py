@@ -6,10 +6,10 @@ import os
 import pickle
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from io import FileIO
+from io import SEEK_END, FileIO
 from multiprocessing import get_all_start_methods
 from tempfile import TemporaryFile
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 J = TypeVar("J")
 R = TypeVar("R")
@@ -22,29 +22,58 @@ class WorkError(Exception):
     """What went wrong in another process; holds its traceback as text."""
 
 
-def share(jobs: Sequence[J], work: Callable[[Iterator[J]], R], least: int = 16) -> list[R]:
-    """What `work` gave in each process for the jobs that it took; each takes another whenever it is free.
+class Shared(Generic[J, R]):
+    """Work that is shared among processes: others have begun with it, while this one may still do something else.
 
-    least: how many jobs are worth a process of their own. Raises WorkError where work in another process fails; what
-    fails in this one is raised as it is. `work` may write files, but what else it changes is lost.
+    Each takes another job whenever it is free. `work` is given the jobs that its process takes; it may write files, but
+    what else it changes in another process is lost. least: how many jobs are worth a process of their own.
     """
-    number = min(_cores(), len(jobs) // least) if "fork" in get_all_start_methods() else 1
-    if number < 2:
-        return [work(iter(jobs))]
-    with TemporaryFile(buffering=0) as queue:
-        queue.write(b"".join(number.to_bytes(_WIDTH, "big") for number in range(len(jobs))))
-        queue.seek(0)
-        others = [_begin(jobs, queue, work) for _ in range(1, number)]
-        ends: list[R | WorkError] = []
+
+    def __init__(self, jobs: Sequence[J], work: Callable[[Iterator[J]], R], least: int = 16) -> None:
+        number = min(_cores(), len(jobs) // least) if "fork" in get_all_start_methods() else 1
+        self._jobs, self._work = jobs, work
+        self._queue: FileIO | None = None
+        self._others: list[tuple[int, int]] = []
+        if number > 1:
+            self._queue = TemporaryFile(buffering=0)  # noqa: SIM115 -- closed where the work ends
+            self._queue.write(b"".join(number.to_bytes(_WIDTH, "big") for number in range(len(jobs))))
+            self._queue.seek(0)
+            self._others = [_begin(jobs, self._queue, work) for _ in range(1, number)]
+
+    def end(self) -> list[R]:
+        """Do what is left of it, and have what `work` gave in each process, this one first.
+
+        Raises WorkError where work in another process fails; what fails in this one is raised as it is.
+        """
         try:
-            found = [work(_taken(jobs, queue))]
+            found = [self._work(_taken(self._jobs, self._queue) if self._queue else iter(self._jobs))]
         finally:
-            ends += [_end(*other) for other in others]
-    for end in ends:
-        if isinstance(end, WorkError):
-            raise end
-        found.append(end)
-    return found
+            ends = self._ends()
+        for end in ends:
+            if isinstance(end, WorkError):
+                raise end
+            found.append(end)
+        return found
+
+    def stop(self) -> None:
+        """Have nothing more done, and no process left that does it."""
+        if self._queue:
+            self._queue.seek(0, SEEK_END)
+        self._ends()
+
+    def _ends(self) -> list[R | WorkError]:
+        others, self._others = self._others, []
+        try:
+            return [_end(*other) for other in others]
+        finally:
+            if self._queue:
+                self._queue.close()
+            self._queue, self._jobs = None, ()
+
+
+def share(jobs: Sequence[J], work: Callable[[Iterator[J]], R], least: int = 16) -> list[R]:
+    """What `work` gave in each process for the jobs that it took: begun and ended in one go, as of `Shared`."""
+    return Shared(jobs, work, least).end()
 
 
 def _taken(jobs: Sequence[J], queue: FileIO) -> Iterator[J]:

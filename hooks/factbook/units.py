@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from .digests import digest
 from .entities import Country, Partnership
 from .frames import Frames
 from .lite import Document, Edition
@@ -32,8 +33,8 @@ class Unit(NamedTuple):
     is_there: bool = False
 
 
-def units(pages: Pages, frames: Frames | None, written: Iterable[Written], edition: Edition) -> Iterator[Unit]:
-    """All units: the files for machines, the lite edition, and the pages, if they stand in frames.
+def units(pages: Pages, written: Iterable[Written], edition: Edition) -> Iterator[Unit]:
+    """What the theme has no part in: the files for machines and the lite edition.
 
     `written` are the pages written by hand. In the lite edition each fact is taken to stand on the first page of its
     entity, until it is known where it does.
@@ -45,9 +46,14 @@ def units(pages: Pages, frames: Frames | None, written: Iterable[Written], editi
     yield Unit("lite", (), lambda: (_documents(edition.indexes()), None))
     for entity in edition.entities:
         yield Unit(lite_unit(entity), entity, partial(_measured, edition, entity))
-    for path in pages.rows if frames else ():
-        if frames and "/" in path:
-            yield Unit(f"page {path}", pages.given(path), partial(_page, frames, path))
+
+
+def page_units(pages: Pages, frames: Frames) -> Iterator[Unit]:
+    """The pages that stand in frames."""
+    told = digest(frames.told.encode())
+    for path in pages.rows:
+        if "/" in path:
+            yield Unit(f"page {path}", (told, *pages.given(path)), partial(_page, frames, path))
 
 
 def lite_unit(entity: Country | Partnership) -> str:

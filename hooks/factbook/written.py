@@ -15,6 +15,8 @@ _FRONT_MATTER: Final = re.compile(r"\A---\n(?P<told>.*?)^---\n+", re.DOTALL | re
 _DESCRIPTION: Final = re.compile(r"^description: *(?P<words>.+?) *$", re.MULTILINE)
 _TITLE: Final = re.compile(r"^# +(.+?) *$", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\((?P<to>(?!\w+:|/)[^)\s#]+)(?P<rest>#[^)\s]*)?\)")
+# A name of a file of Markdown, wherever it stands.
+_PAGE: Final = re.compile(r"[\w./-]+\.md\b")
 
 
 class Written(NamedTuple):
@@ -49,6 +51,11 @@ class Written(NamedTuple):
     def targets(self) -> set[str]:
         """Where its links to files lead, from the root of the site."""
         return {self.target(link["to"]) for link in _LINK.finditer(self.body)}
+
+    @property
+    def mentioned(self) -> set[str]:
+        """Where all that looks like a page's file in it leads: its links to such files, however they are written."""
+        return {self.target(name) for name in _PAGE.findall(self.body)}
 
     def target(self, link: str) -> str:
         """Where a link to a file leads, from the root of the site."""
