@@ -268,7 +268,7 @@ def _begin(config: MkDocsConfig, pages: Pages, by_hand: Iterable[Written]) -> No
         site.kept = Kept(Path(site.site_dir), manifest, _key(config, site.graph), digests)
     site.edition = Edition(pages)
     site.making = Making(folder, pages, digests, site.kept)
-    site.making.begin(units(pages, by_hand, site.edition))
+    site.making.begin(units(pages, by_hand, site.edition, site.making.earlier))
 
 
 def _make(folder: Path, index: Unit) -> None:

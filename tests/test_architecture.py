@@ -140,7 +140,7 @@ MODULES = {
     "factbook.offline": "graph here pages values",
     "factbook.frames": "finishing here outputs pages",
     "factbook.preview": "frames outputs pages written",
-    "factbook.units": "entities frames lite outputs pages written",
+    "factbook.units": "digests entities frames lite outputs pages written",
     "factbook.making": "digests kept lite offline pages processes units watched",
     "mkdocs_events": (
         "digests finishing frames graph here kept lite load making offline outputs pages placeholders preview problems "

@@ -76,6 +76,7 @@ class Kept:
         told = self._told() or {"zip": None, "units": {}, "reads": []}
         self._units: Mapping[str, Any] = told["units"]
         self._zip = told["zip"]
+        self._files: dict[str, Any] | None = None
         self._was: list[str] = []
         for field, key, was in told["reads"]:
             self.numbers.of((field, key))
@@ -136,6 +137,13 @@ class Kept:
         """The files of a unit that are as they were left, by their paths, whether it holds or not."""
         rows = self._units[name]["files"] if name in self._units and self.zip else ()
         return {file.path: file for file in map(self._as_it_was, rows) if file}
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of a file of the last build; None if it is not there as it was left."""
+        if self._files is None:
+            self._files = {row[0]: row for unit in self._units.values() for row in unit["files"]}
+        row = self._files.get(path)
+        return (self._site / path).read_bytes() if row and self.zip and self._as_it_was(row) else None
 
     def has_wrong_sheets(self, made: Made) -> bool:
         """Whether facts to which a kept unit links stand on other pages of the lite edition now."""

@@ -12,9 +12,12 @@ from typing import Any, Final, Literal, NamedTuple
 
 from . import offline
 from .digests import Digests, digest
+from .entities import Entity
 from .kept import File, Kept, Looked, Made, Numbers, mark
 from .lite import Edition
 from .offline import Footers, Member
+from .outputs import part_of
+from .outputs.earlier import NOTHING, Earlier
 from .pages import Pages
 from .processes import Shared, share
 from .units import Unit, lite_unit, of_entity_in_lite
@@ -80,6 +83,18 @@ class Making:
     def _old(self) -> Footers:
         return Footers(self._pages, self._kept.zip.mark[0] if self._kept and self._kept.zip else None)
 
+    @property
+    def earlier(self) -> Earlier:
+        """What the last build told of facts, where it is kept."""
+        return Earlier(self._text, self._is_told_again) if self._kept else NOTHING
+
+    def _text(self, path: str) -> str | None:
+        data = self._kept.data(path) if self._kept else None
+        return None if data is None else data.decode()
+
+    def _is_told_again(self, entity: Entity) -> bool:
+        return self._kept is not None and self._kept.holds(part_of(entity), self._told(entity))
+
     def begin(self, units: Iterable[Unit]) -> None:
         """Have units made, but for those that are kept, while something else is done."""
         self._begun = Shared(tuple(units), self._work, least=_LEAST)
@@ -101,8 +116,11 @@ class Making:
         self._take(share(tuple(units), self._work, _LEAST))
 
     def _given(self, unit: Unit) -> str:
-        # Its files may be none: then it has to be told from one that is always made.
-        return f"={self._digests.value(unit.given)}" if unit.given is not None else ""
+        return self._told(unit.given) if unit.given is not None else ""
+
+    def _told(self, given: Any) -> str:
+        # A unit's files may be none: then it has to be told from one that is always made.
+        return f"={self._digests.value(given)}"
 
     def mend_edition(self, edition: Edition) -> None:
         """Make those units of the lite edition again that have several pages, or link to such."""

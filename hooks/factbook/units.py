@@ -11,6 +11,7 @@ from .entities import Country, Partnership
 from .frames import Frames
 from .lite import Document, Edition
 from .outputs import Part, parts
+from .outputs.earlier import Earlier
 from .pages import Pages
 from .written import Written
 
@@ -33,15 +34,15 @@ class Unit(NamedTuple):
     is_there: bool = False
 
 
-def units(pages: Pages, written: Iterable[Written], edition: Edition) -> Iterator[Unit]:
+def units(pages: Pages, written: Iterable[Written], edition: Edition, earlier: Earlier) -> Iterator[Unit]:
     """What the theme has no part in: the files for machines and the lite edition.
 
-    `written` are the pages written by hand. In the lite edition each fact is taken to stand on the first page of its
-    entity, until it is known where it does.
+    `written` are the pages written by hand, `earlier` what the last build told of facts. In the lite edition each fact
+    is taken to stand on the first page of its entity, until it is known where it does.
     """
     pages_by_hand = tuple(written)
     texts = tuple((page.address, page.text) for page in pages_by_hand)
-    for part in parts(pages.graph, pages.home, pages_by_hand):
+    for part in parts(pages.graph, pages.home, pages_by_hand, earlier):
         yield Unit(part.name, part.about or texts, partial(_of_part, part), is_of_all=part.about is None)
     yield Unit("lite", (), lambda: (_documents(edition.indexes()), None))
     for entity in edition.entities:

@@ -16,6 +16,7 @@ from ..graph import Graph
 from ..permalinks import address
 from ..written import Written
 from . import api, feeds, ical, linked, markdown, markdown_lists, redirects, tables, words
+from .earlier import NOTHING, Earlier
 from .output import Output, home
 from .told import Telling
 
@@ -46,19 +47,27 @@ def outputs(graph: Graph, address: str, pages: Iterable[Written] = ()) -> Iterat
     return chain.from_iterable(part.make() for part in parts(graph, address, pages))
 
 
-def parts(graph: Graph, address: str, pages: Iterable[Written] = ()) -> Iterator[Part]:
-    """The same, in parts; those that tell of all come first, since they take longest."""
+def parts(graph: Graph, address: str, pages: Iterable[Written] = (), earlier: Earlier = NOTHING) -> Iterator[Part]:
+    """The same, in parts; those that tell of all come first, since they take longest.
+
+    earlier: what the last build told of facts, for those.
+    """
     # One for all, which tells each fact once.
-    telling = Telling(graph, home(graph, address))
+    telling = Telling(graph, home(graph, address), earlier)
     for kind in (tables, api, feeds, ical):
         yield Part(kind.__name__.rpartition(".")[2], None, partial(kind.outputs, telling))
     yield Part("lists", None, partial(markdown_lists.outputs, telling, tuple(pages)))
     for entity in graph.entities.values():
-        yield Part(f"entity {entity.id}", entity, partial(_of_entity, telling, entity))
+        yield Part(part_of(entity), entity, partial(_of_entity, telling, entity))
     for year in years(graph.events):
         yield Part(f"year {year.number}", year, partial(markdown_lists.of_year, telling, year))
     for publisher in graph.publishers.values():
         yield Part(f"publisher {publisher.id}", publisher, partial(markdown_lists.of_publisher, telling, publisher))
+
+
+def part_of(entity: Entity) -> str:
+    """The name of the part that tells of an entity, and of all its facts."""
+    return f"entity {entity.id}"
 
 
 def _of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:

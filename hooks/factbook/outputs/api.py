@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from .. import history
@@ -10,10 +10,10 @@ from ..chronology import years
 from ..entities import Entity, statements
 from ..facts import Figure
 from ..former import addresses
-from ..graph import Graph, Record
+from ..graph import AnyRecord, Graph, Record
 from ..permalinks import address
 from . import schemas
-from .output import LICENCE, Output, json_text
+from .output import LICENCE, Output, json_list, json_text, json_value
 from .told import Telling
 
 ROOT: Final = "api/v1/"
@@ -24,7 +24,10 @@ VERSION: Final = "1.0"
 def outputs(telling: Telling) -> Iterator[Output]:
     """The files of the API that tell of all, its schemas and its OpenAPI description."""
     graph, home = telling.graph, telling.home
-    yield from (Output(ROOT + path, json_text(value)) for path, value in _files(graph, telling))
+    entities: list[Entity] = [*graph.countries, *graph.organisations, *graph.partnerships]
+    yield Output(f"{ROOT}index.json", json_text(_index(graph, telling, entities)))
+    for path, name, items in _lists(graph, telling):
+        yield Output(f"{ROOT}{path}.json", json_list(_head(telling), name, items))
     for name, schema in schemas.all_schemas().items():
         described = {"$schema": schemas.DIALECT, "$id": home.url(f"{ROOT}schemas/{name}.json"), **schema}
         yield Output(f"{ROOT}schemas/{name}.json", json_text(described))
@@ -43,34 +46,38 @@ def entity_path(entity: Entity) -> str:
     return f"{ROOT}{entity.section}/{entity.id}.json"
 
 
-def _files(graph: Graph, telling: Telling) -> Iterator[tuple[str, Any]]:
-    events = [telling.fact(record) for record in graph.events]
-    by_key = {event["id"]: event for event in events}
-    entities: list[Entity] = [*graph.countries, *graph.organisations, *graph.partnerships]
-    yield "index.json", _index(graph, telling, entities)
-    yield "events.json", _list(telling, "events", events)
+def _lists(graph: Graph, telling: Telling) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Each list: the path of its file, its name there, and what stands in it as JSON."""
+    events = {record.key: _line(telling, record, "events") for record in graph.events}
+    yield "events", "events", list(events.values())
     for year in years(graph.events):
-        yield f"events/{year.number}.json", _list(telling, "events", [by_key[one.key] for one in year.events])
-    figures = [telling.fact(record) for record in graph.records() if isinstance(record.fact, Figure)]
-    yield "figures.json", _list(telling, "figures", figures)
+        yield f"events/{year.number}", "events", [events[one.key] for one in year.events]
+    figures = [record for record in graph.records() if isinstance(record.fact, Figure)]
+    yield "figures", "figures", [_line(telling, record, "figures") for record in figures]
     cited = {id: [record.key for record in records] for id, records in graph.resting_on.items()}
-    sources = [
-        {**telling.source(source), "cited_by": cited.get(source.id, [])}
-        for source in sorted(graph.sources.values(), key=lambda source: source.id)
-    ]
-    yield "sources.json", _list(telling, "sources", sources)
+    sources = sorted(graph.sources.values(), key=lambda source: source.id)
+    rows = ({**telling.source(source), "cited_by": cited.get(source.id, [])} for source in sources)
+    yield "sources", "sources", list(map(json_value, rows))
     terms = sorted(graph.terms.values(), key=lambda term: term.id)
-    yield "glossary.json", _list(telling, "terms", [telling.term(term) for term in terms])
-    changes = [telling.change(one) for one in history.changes(graph.entities.values())]
-    yield "changes.json", _list(telling, "changes", changes)
+    yield "glossary", "terms", [json_value(telling.term(term)) for term in terms]
+    changes = history.changes(graph.entities.values())
+    yield "changes", "changes", [json_value(telling.change(one)) for one in changes]
+
+
+def _line(telling: Telling, record: AnyRecord, list: str) -> str:
+    """A fact as it stands in a list."""
+    return telling.earlier.piece(record, f"{ROOT}{list}.json", _apart) or json_value(telling.fact(record))
+
+
+def _apart(text: str) -> dict[str, str]:
+    """The facts of a list, by their ids, with which each begins."""
+    begin = '{"id":"'
+    lines = (line.removesuffix(",") for line in text.split("\n") if line.startswith(begin))
+    return {line[len(begin) : line.index('"', len(begin))]: line for line in lines}
 
 
 def _head(telling: Telling) -> dict[str, Any]:
     return {"version": VERSION, "licence": LICENCE["path"], "attribution": telling.graph.region.title}
-
-
-def _list(telling: Telling, name: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {**_head(telling), "count": len(items), name: items}
 
 
 def _index(graph: Graph, telling: Telling, entities: list[Entity]) -> dict[str, Any]:

@@ -19,24 +19,40 @@ from .said import firmly
 from .told import Telling
 
 _MAX_OCTETS: Final = 75
+# The calendar of the whole site, and lines of it.
+_ALL: Final = "events.ics"
+_BEGIN: Final = "BEGIN:VEVENT\r\n"
+_CLOSE: Final = "END:VCALENDAR\r\n"
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
     """The calendar of the whole site."""
     graph = telling.graph
-    yield Output("events.ics", _calendar(graph.region.title, _written(telling, graph.events)))
+    yield Output(_ALL, _calendar(graph.region.title, [_in_all(telling, one) for one in graph.events]))
 
 
 def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
     """The calendar of a country, organisation or partnership; under former ids too."""
-    text = _calendar(entity.name, _written(telling, telling.graph.events_of.get(entity.id, ())))
+    events = telling.graph.events_of.get(entity.id, ())
+    text = _calendar(entity.name, [_written(telling, one) for one in events])
     for folder in (address(entity), *addresses(entity)):
         yield Output(f"{folder}events.ics", text)
 
 
-def _written(telling: Telling, events: Sequence[EventRecord]) -> list[str]:
-    """Events as they stand in calendars, each written once, however many it stands in."""
-    return [telling.memo.of(("calendar", one.key), partial(_event, telling, one)) for one in events]
+def _in_all(telling: Telling, record: EventRecord) -> str:
+    """An event as it stands in the calendar of the whole site."""
+    return telling.earlier.piece(record, _ALL, _apart, _uid(telling, record)) or _written(telling, record)
+
+
+def _apart(text: str) -> dict[str, str]:
+    """The events of a calendar, by their UIDs."""
+    events = (f"{_BEGIN}{event}" for event in text.removesuffix(_CLOSE).split(_BEGIN)[1:])
+    return {event.replace("\r\n ", "").partition("UID:")[2].partition("\r\n")[0]: event for event in events}
+
+
+def _written(telling: Telling, record: EventRecord) -> str:
+    """An event as it stands in calendars, written once, however many it stands in."""
+    return telling.memo.of(("calendar", record.key), partial(_event, telling, record))
 
 
 def _calendar(name: str, events: Sequence[str]) -> str:
@@ -46,7 +62,12 @@ def _calendar(name: str, events: Sequence[str]) -> str:
     lines += [f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"]
     left_out = words.LEFT_OUT.format(shown=len(known), all=len(events))
     lines += [f"DESCRIPTION:{_text(left_out)}", f"X-WR-CALDESC:{_text(left_out)}"]
-    return "".join([*map(_folded, lines), *known, _folded("END:VCALENDAR")])
+    return "".join([*map(_folded, lines), *known, _CLOSE])
+
+
+def _uid(telling: Telling, record: EventRecord) -> str:
+    """What tells an event from all others for ever (RFC 5545, 3.8.4.7)."""
+    return f"{telling.graph.former.first(record)}@{telling.home.tag.partition(',')[0]}"
 
 
 def days_of(date: Date) -> tuple[datetime.date, datetime.date] | None:
@@ -64,10 +85,10 @@ def _event(telling: Telling, record: EventRecord) -> str:
 
 
 def _lines(telling: Telling, record: EventRecord, first: datetime.date, last: datetime.date) -> Iterator[str]:
-    event, graph, host = record.fact, telling.graph, telling.home.tag.partition(",")[0]
+    event, graph = record.fact, telling.graph
     changed = history.changed(graph, record)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{graph.former.first(record)}@{host}"
+    yield _BEGIN.strip()
+    yield f"UID:{_uid(telling, record)}"
     yield f"DTSTAMP:{changed:%Y%m%d}T000000Z"
     yield f"LAST-MODIFIED:{changed:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_day(first)}"

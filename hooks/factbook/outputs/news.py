@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Final, NamedTuple, TypeVar
 
 from .. import history
 from ..entities import Entity
@@ -19,6 +20,7 @@ from .told import Telling
 # A feed holds at least as many of the newest, and what came on one day with the last of them: nothing is cut out of a
 # day on which much was added.
 MIN_ENTRIES: Final = 100
+T = TypeVar("T")
 
 
 class Entry(NamedTuple):
@@ -73,17 +75,29 @@ class _News:
     def both(
         self, id: str, folder: str, page: str, name: str, events: Iterable[EventRecord], changed: Iterable[Entity]
     ) -> Iterator[Feed]:
-        happened = sorted((self.happened(record) for record in events), key=_newest_first)
+        happened = map(self.happened, self._newest(events))
         changes = sorted((self.changed(one) for one in history.changes(changed)), key=_newest_first)
         for kind, title, entries in (
             ("events", words.WHAT_HAPPENED, happened),
-            ("changes", words.WHAT_WE_CHANGED, changes),
+            ("changes", words.WHAT_WE_CHANGED, _newest(changes, _day)),
         ):
             tag = self.tag(f"feed:{id}:{kind}")
-            yield Feed(tag, folder + kind, page, f"{name}: {title}", tuple(_newest(entries)))
+            yield Feed(tag, folder + kind, page, f"{name}: {title}", tuple(entries))
+
+    def _newest(self, events: Iterable[EventRecord]) -> Iterator[EventRecord]:
+        """The newest of some events: sorted before they are told, for most of many will not be."""
+        graph = self.graph
+        dated = [
+            (-history.changed(graph, one).toordinal(), -history.added(graph, one).toordinal(), self._tag_of(one), one)
+            for one in events
+        ]
+        return (one for *_, one in _newest(sorted(dated, key=itemgetter(0, 1, 2)), itemgetter(0)))
 
     def tag(self, specific: str) -> str:
         return f"tag:{self.home.tag}:{specific}"
+
+    def _tag_of(self, record: EventRecord) -> str:
+        return self.tag(self.graph.former.first(record))
 
     def happened(self, record: EventRecord) -> Entry:
         """An event, with its own date in its text and the days of the site as those of the entry."""
@@ -101,7 +115,7 @@ class _News:
             words.SOURCES.format(titles="; ".join(titles)),
         )
         return Entry(
-            id=self.tag(self.graph.former.first(record)),
+            id=self._tag_of(record),
             url=told["permalink"],
             title=told["title"],
             published=history.added(self.graph, record),
@@ -135,9 +149,13 @@ def _newest_first(entry: Entry) -> tuple[int, int, str]:
     return -entry.updated.toordinal(), -entry.published.toordinal(), entry.id
 
 
-def _newest(entries: list[Entry]) -> Iterator[Entry]:
-    """The newest of entries in order."""
+def _day(entry: Entry) -> datetime.date:
+    return entry.updated
+
+
+def _newest(entries: Sequence[T], day: Callable[[T], object]) -> Iterator[T]:
+    """The newest of what is in order, and what has the same day as the last of them."""
     for number, entry in enumerate(entries):
-        if number >= MIN_ENTRIES and entry.updated != entries[MIN_ENTRIES - 1].updated:
+        if number >= MIN_ENTRIES and day(entry) != day(entries[MIN_ENTRIES - 1]):
             return
         yield entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -56,7 +56,18 @@ def home(graph: Graph, address: str) -> Home:
 
 def json_text(value: Any) -> str:
     """JSON as the site writes it: in the order given, every letter as itself, one line."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    return f"{json_value(value)}\n"
+
+
+def json_value(value: Any) -> str:
+    """The same, of a value within such a file."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def json_list(head: Mapping[str, Any], name: str, items: Sequence[str]) -> str:
+    """A list of values that are JSON already, each on a line of its own, below a head that says how many there are."""
+    below = ",\n".join(items)
+    return f'{json_value({**head, "count": len(items)})[:-1]},"{name}":[\n{below}\n]}}\n'
 
 
 def folded(entries: Iterable[str]) -> str:

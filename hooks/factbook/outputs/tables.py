@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -20,6 +19,8 @@ ROOT: Final = "data/"
 # What a spreadsheet takes for a formula when a cell begins with it.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _APART: Final = "; "
+# Of a line, as `csv` writes it.
+_END: Final = "\r\n"
 
 
 Row = Mapping[str, Any]
@@ -43,12 +44,12 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: its name, what a row is, its columns and rows."""
+    """A table: its name, what a row is, its columns, and its rows, as they stand in its file."""
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
-    rows: Iterable[Row]
+    rows: Iterable[str]
 
 
 def _within(*names: str) -> Callable[[Row], Any]:
@@ -165,7 +166,7 @@ def outputs(telling: Telling) -> Iterator[Output]:
 def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
     """The table of each figure of an entity."""
     for record in (Record(entity, figure) for figure in entity.figures):
-        table = Table(record.fact.id.id, record.key, _FIGURES, _series(telling, record))
+        table = Table(record.fact.id.id, record.key, _FIGURES, [_values(telling, record)])
         yield Output(series_path(record), csv_text(table))
 
 
@@ -176,11 +177,23 @@ def series_path(record: AnyRecord) -> str:
 
 def csv_text(table: Table) -> str:
     """A table as CSV, without anything that a spreadsheet would run."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows([cell(column.of(row)) for column in table.columns] for row in table.rows)
-    return text.getvalue()
+    return "".join([_line(column.name for column in table.columns), *table.rows])
+
+
+def _row(columns: Iterable[Column], row: Row) -> str:
+    return _line(cell(column.of(row)) for column in columns)
+
+
+class _Given:
+    """Gives back what is written to it."""
+
+    @staticmethod
+    def write(text: str) -> str:
+        return text
+
+
+# The line of some cells.
+_line: Final[Callable[[Iterable[str]], str]] = csv.writer(_Given()).writerow
 
 
 def cell(value: object) -> str:
@@ -197,16 +210,32 @@ def cell(value: object) -> str:
 
 def _tables(telling: Telling) -> tuple[Table, ...]:
     graph = telling.graph
-    points = (row for record in _figures(graph) for row in _series(telling, record))
     sources = (
         {**telling.source(graph.sources[id]), "cited_by": len(graph.resting_on.get(id, ()))}
         for id in sorted(graph.sources)
     )
     return (
-        Table("events", "one row per event", _EVENTS, map(telling.fact, graph.events)),
-        Table("figures", "one row per value of a figure", _FIGURES, points),
-        Table("sources", "one row per source", _SOURCES, sources),
+        Table("events", "one row per event", _EVENTS, (_event(telling, record) for record in graph.events)),
+        Table("figures", "one row per value of a figure", _FIGURES, (_figure(telling, one) for one in _figures(graph))),
+        Table("sources", "one row per source", _SOURCES, (_row(_SOURCES, row) for row in sources)),
     )
+
+
+def _event(telling: Telling, record: AnyRecord) -> str:
+    return telling.earlier.piece(record, f"{ROOT}events.csv", _apart) or _row(_EVENTS, telling.fact(record))
+
+
+def _figure(telling: Telling, record: AnyRecord) -> str:
+    return telling.earlier.piece(record, f"{ROOT}figures.csv", _apart) or _values(telling, record)
+
+
+def _apart(text: str) -> dict[str, str]:
+    """The rows of a table, by the ids of their facts, with which each begins. No cell holds the end of a line."""
+    found: dict[str, str] = {}
+    for line in text.split(_END):
+        id = line.partition(",")[0]
+        found[id] = f"{found.get(id, '')}{line}{_END}"
+    return found
 
 
 def _figures(graph: Graph) -> list[AnyRecord]:
@@ -214,10 +243,10 @@ def _figures(graph: Graph) -> list[AnyRecord]:
     return sorted(found, key=lambda record: record.key)
 
 
-def _series(telling: Telling, record: AnyRecord) -> Iterator[Row]:
+def _values(telling: Telling, record: AnyRecord) -> str:
     """A row for each value of a figure, the earliest first."""
     told = telling.fact(record)
-    return ({**told, **point} for point in told["series"])
+    return "".join(_row(_FIGURES, {**told, **point}) for point in told["series"])
 
 
 def _package(graph: Graph, home: Home, files: list[tuple[Table, Output]]) -> dict[str, Any]:

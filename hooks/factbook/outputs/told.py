@@ -15,15 +15,20 @@ from ..former import Anchor, aliases
 from ..graph import AnyRecord, Graph, concerned
 from ..permalinks import address
 from ..watched import Memo, reads_of
+from .earlier import NOTHING, Earlier
 from .output import Home
 
 
 class Telling:
-    """Tells the facts of one graph, for a site at one home; each once, however many files it stands in."""
+    """Tells the facts of one graph, for a site at one home; each once, however many files it stands in.
 
-    def __init__(self, graph: Graph, home: Home) -> None:
+    earlier: what the last build told of them.
+    """
+
+    def __init__(self, graph: Graph, home: Home, earlier: Earlier = NOTHING) -> None:
         self.graph = graph
         self.home = home
+        self.earlier = earlier
         # What is told in many files is made once.
         self.memo = Memo(reads_of(graph))
 
