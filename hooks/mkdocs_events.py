@@ -332,8 +332,8 @@ def on_shutdown() -> None:
         if site.kept:
             # Whatever ends this half-way, the next build makes all anew.
             site.kept.forget()
-        if site.kept and site.kept.zip:
-            move_in(new, old, site.making.paths if site.making else ())
+        if site.kept and site.kept.zip and site.kept.looked and site.making:
+            move_in(new, old, site.kept.looked.there, site.making.paths)
         else:
             _replace(new, old)
         if site.kept and site.making and site.packed:

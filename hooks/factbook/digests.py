@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from decimal import Decimal
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, Final
 
 from .dates import Date
@@ -39,6 +40,7 @@ class Digests:
         self._more: dict[str, Mapping[str, Any]] = {}
         self._known: dict[tuple[str, str], str] = {}
         self._files: dict[str, str] = {}
+        self._ways: dict[type, Callable[[Any], str]] = {}
 
     def add(self, field: str, values: Mapping[str, Any]) -> None:
         """Have something beside the graph read as if it were a field of it."""
@@ -71,32 +73,44 @@ class Digests:
 
     def _told(self, value: Any) -> str:
         """A value as text: two that pages could tell apart have different ones."""
+        kind = type(value)
+        way = self._ways.get(kind)
+        if way is None:
+            way = self._ways[kind] = self._way(value)
+        return way(value)
+
+    def _way(self, value: Any) -> Callable[[Any], str]:
+        """How values of the type of this one are told."""
         if value is None or isinstance(value, _PLAIN):
-            return repr(value)
+            return repr
         if isinstance(value, _FILES):
-            return self._of_file(value)
+            return self._of_file
         match value:
             case str():
-                return f"{len(value)}:{value}"
+                return lambda text: f"{len(text)}:{text}"
             case Source():
-                return f"{value.id} {self._of_file(self._graph.publishers[value.publisher])}"
+                return lambda source: f"{source.id} {self._of_file(self._graph.publishers[source.publisher])}"
             case Record():
-                return f"{self._of_file(value.entity)}#{value.fact.id.id}"
+                return lambda record: f"{self._of_file(record.entity)}#{record.fact.id.id}"
             case Date():
-                return value.text
+                return attrgetter("text")
             case File():
-                return value.path
+                return attrgetter("path")
             case tuple() | list():
-                return f"({','.join(map(self._told, value))})"
+                return self._of_items
             case Mapping():
-                return self._told(tuple(value.items()))
+                return lambda held: self._of_items(tuple(held.items()))
             case frozenset() | set():
-                return self._told(sorted(value))
+                return lambda items: self._told(sorted(items))
         # The text of a fact leaves out its places, and so holds what it says. Of what is not known nothing is kept: it
         # is another each time.
-        return repr(value) if is_dataclass(value) else f"{UNKNOWN}{os.urandom(12).hex()}"
+        return repr if is_dataclass(value) else lambda _: f"{UNKNOWN}{os.urandom(12).hex()}"
+
+    def _of_items(self, items: Sequence[Any]) -> str:
+        return f"({','.join(map(self._told, items))})"
 
     def _of_file(self, thing: Country | Organisation | Partnership | Publisher) -> str:
-        if thing.id not in self._files:
-            self._files[thing.id] = f"{thing.id} {digest(thing.places.start.file.text.encode())}"
-        return self._files[thing.id]
+        found = self._files.get(thing.id)
+        if found is None:
+            found = self._files[thing.id] = f"{thing.id} {digest(thing.places.start.file.text.encode())}"
+        return found

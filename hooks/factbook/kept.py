@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -213,19 +214,28 @@ def mark(found: os.stat_result) -> Mark:
     return found.st_size, found.st_mtime_ns
 
 
-def move_in(new: Path, site: Path, kept: Iterable[str]) -> None:
-    """Make of a site's folder the files of a new one and those of its own that are kept; all others go."""
-    wanted = {path for path, _ in marks(new)}
-    for path in {path for path, _ in marks(site)} - wanted - set(kept):
-        (site / path).unlink()
-    _without_empty(site)
-    for path in sorted(wanted):
+def move_in(new: Path, site: Path, there: Iterable[str], kept: Iterable[str]) -> None:
+    """Make of a site's folder the files of a new one and those of its own that are kept; all others go.
+
+    `there` are all files of the site's folder.
+    """
+    wanted = sorted(path for path, _ in marks(new))
+    gone = set(there).difference(wanted, kept)
+    for path in gone:
+        (site / path).unlink(missing_ok=True)
+    _without_empty(site, gone)
+    for path in wanted:
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir() and not target.is_symlink():
+            # An empty one, in which nothing was to be found.
+            target.rmdir()
         (new / path).replace(target)
 
 
-def _without_empty(folder: Path) -> None:
-    for path, _, _ in os.walk(folder, topdown=False):
-        if path != str(folder) and not any(Path(path).iterdir()):
-            Path(path).rmdir()
+def _without_empty(site: Path, gone: Iterable[str]) -> None:
+    """Take away the folders in which nothing stands without the files that have gone, the innermost first."""
+    folders = {str(folder) for path in gone for folder in Path(path).parents if folder.name}
+    for folder in sorted(folders, key=len, reverse=True):
+        with contextlib.suppress(OSError):
+            (site / folder).rmdir()

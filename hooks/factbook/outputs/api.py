@@ -27,7 +27,7 @@ def outputs(telling: Telling) -> Iterator[Output]:
     entities: list[Entity] = [*graph.countries, *graph.organisations, *graph.partnerships]
     yield Output(f"{ROOT}index.json", json_text(_index(graph, telling, entities)))
     for path, name, items in _lists(graph, telling):
-        yield Output(f"{ROOT}{path}.json", json_list(_head(telling), name, items))
+        yield Output(f"{ROOT}{path}.json", json_list({**_head(telling), "count": len(items)}, name, items))
     for name, schema in schemas.all_schemas().items():
         described = {"$schema": schemas.DIALECT, "$id": home.url(f"{ROOT}schemas/{name}.json"), **schema}
         yield Output(f"{ROOT}schemas/{name}.json", json_text(described))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -64,10 +64,10 @@ def json_value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def json_list(head: Mapping[str, Any], name: str, items: Sequence[str]) -> str:
-    """A list of values that are JSON already, each on a line of its own, below a head that says how many there are."""
+def json_list(head: Mapping[str, Any], name: str, items: Iterable[str]) -> str:
+    """A list below a head; its items are JSON already, and stand each on a line of its own."""
     below = ",\n".join(items)
-    return f'{json_value({**head, "count": len(items)})[:-1]},"{name}":[\n{below}\n]}}\n'
+    return f'{json_value(head)[:-1]},"{name}":[\n{below}\n]}}\n'
 
 
 def folded(entries: Iterable[str]) -> str:
