@@ -138,9 +138,8 @@ class Graph:
 
     def is_one_sided(self, record: AnyRecord, provenance: Provenance) -> bool:
         """Whether every source belongs to a side that the fact is about: one side's account."""
-        sides = _sides(record)
         owners = {self._owner(source.id) for source in provenance.sources}
-        return bool(owners) and None not in owners and owners <= sides
+        return bool(owners) and None not in owners and owners <= _sides(record)
 
     def independent(self, record: AnyRecord, provenance: Provenance) -> set[str]:
         """Who say so without being a side of the fact: each publisher, or whoever owns it, once."""

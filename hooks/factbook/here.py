@@ -107,7 +107,8 @@ class Here:
 
     def prose(self, prose: Prose) -> Markup:
         """A text with its links, and with the first mention of each name on this page linked."""
-        return Markup("").join(self._part(part) for part in prose.parts)
+        # All parts are escaped already; to have a Markup join them would look at each again.
+        return Markup("".join(map(self._part, prose.parts)))
 
     def _part(self, part: Words | Link) -> Markup:
         if isinstance(part, Link):
@@ -116,7 +117,7 @@ class Here:
             return self._link(target, self._graph.words_of(part))
         if part.emphasised:
             return Markup("<em>{}</em>").format(part.text)
-        return Markup("").join(self._mentions(part.text))
+        return Markup("".join(self._mentions(part.text)))
 
     def _mentions(self, text: str) -> Iterator[Markup]:
         done = 0

@@ -214,7 +214,7 @@ class Making:
         try:
             opened = open(file, mode, buffering=0)  # noqa: PTH123, SIM115 -- thousands, and closed below
         except FileNotFoundError:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
             opened = open(file, mode, buffering=0)  # noqa: PTH123, SIM115
         with opened:
             opened.write(data)

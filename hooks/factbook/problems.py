@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 # As many of one file, or of one rule, are told; nobody reads more, and a hostile file has tens of thousands.
 MAX_PROBLEMS: Final = 100
+_END: Final = re.compile("\n")
 
 
 class File:
@@ -45,7 +47,7 @@ class File:
     def _line_starts(self) -> list[int]:
         if self._starts is None:
             # Worked out only when a place is shown: most files have no problem.
-            self._starts = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
+            self._starts = [0, *(found.end() for found in _END.finditer(self.text))]
         return self._starts
 
 

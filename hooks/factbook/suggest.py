@@ -19,6 +19,8 @@ class Suggest:
         self._edit = edit
         self._issues = f"{edit.partition('/edit/')[0]}/issues/new"
         self._root = root
+        # Of each file it is asked for each of its facts.
+        self._paths: dict[str, str | None] = {}
 
     def change(self, place: Place) -> str | None:
         """Where the line is edited; None for a file outside the repository."""
@@ -39,8 +41,11 @@ class Suggest:
         return self._form("suggest-a-fact", file=entity) if self._path(place) else None
 
     def _path(self, place: Place) -> str | None:
-        path = os.path.relpath(place.file.path, self._root)
-        return None if path.startswith("..") else Path(path).as_posix()
+        file = place.file.path
+        if file not in self._paths:
+            path = os.path.relpath(file, self._root)
+            self._paths[file] = None if path.startswith("..") else Path(path).as_posix()
+        return self._paths[file]
 
     def _form(self, template: str, **answers: str) -> str:
         return f"{self._issues}?{urlencode({'template': f'{template}.yml', **answers})}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import MutableMapping
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any, Final, cast
@@ -12,6 +14,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+# What has to be escaped.
+_SPECIAL: Final = re.compile("[&<>\"']")
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
@@ -53,12 +57,18 @@ class _Environment(Environment):
 
     code_generator_class = Direct
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What all templates know: none has names of its own, for which Jinja would look first at each use of one."""
+        if d:
+            raise TypeError("templates have no names of their own; add them to the environment")
+        return self.globals
+
     @staticmethod
     def shown(value: Any) -> str:
         """A value as HTML."""
         kind = type(value)
-        if kind is Markup:
-            return cast("Markup", value)
+        if kind is Markup or (kind is str and _SPECIAL.search(value) is None):
+            return cast("str", value)
         return str(value) if kind is int else escape(value)
 
 

@@ -36,7 +36,8 @@ def outputs(telling: Telling) -> Iterator[Output]:
 
 def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
     """The file of an entity, under its former ids too."""
-    text = json_text(_entity(telling.graph, telling, entity))
+    facts = [telling.line(Record(entity, fact)) for fact in statements(entity)]
+    text = json_list(_entity(telling.graph, telling, entity), "facts", facts)
     for path in (f"{entity.section}/{entity.id}", *(former.rstrip("/") for former in addresses(entity))):
         yield Output(f"{ROOT}{path}.json", text)
 
@@ -66,7 +67,7 @@ def _lists(graph: Graph, telling: Telling) -> Iterator[tuple[str, str, Sequence[
 
 def _line(telling: Telling, record: AnyRecord, list: str) -> str:
     """A fact as it stands in a list."""
-    return telling.earlier.piece(record, f"{ROOT}{list}.json", _apart) or json_value(telling.fact(record))
+    return telling.earlier.piece(record, f"{ROOT}{list}.json", _apart) or telling.line(record)
 
 
 def _apart(text: str) -> dict[str, str]:
@@ -111,12 +112,11 @@ def _index(graph: Graph, telling: Telling, entities: list[Entity]) -> dict[str, 
 
 
 def _entity(graph: Graph, telling: Telling, entity: Entity) -> dict[str, Any]:
-    own = [Record(entity, fact) for fact in statements(entity)]
+    """What the file of an entity tells beside its facts."""
     elsewhere = (*graph.events_of.get(entity.id, ()), *graph.figures_of.get(entity.id, ()))
     return {
         **_head(telling),
         **telling.entity(entity),
-        "facts": [telling.fact(record) for record in own],
         "moved": [telling.moved(anchor, entity) for anchor in graph.former.moved(entity)],
         "told_elsewhere": [record.key for record in elsewhere if record.entity is not entity],
         "partnerships": [partnership.id for partnership in graph.partnerships_of.get(entity.id, ())],

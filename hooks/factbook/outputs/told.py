@@ -16,7 +16,7 @@ from ..graph import AnyRecord, Graph, concerned
 from ..permalinks import address
 from ..watched import Memo, reads_of
 from .earlier import NOTHING, Earlier
-from .output import Home
+from .output import Home, json_value
 
 
 class Telling:
@@ -56,6 +56,10 @@ class Telling:
     def fact(self, record: AnyRecord) -> Mapping[str, Any]:
         """A fact with everything that vouches for it."""
         return self.memo.of(("fact", record.key), lambda: self._fact(record))
+
+    def line(self, record: AnyRecord) -> str:
+        """The same as JSON."""
+        return self.memo.of(("line", record.key), lambda: json_value(self.fact(record)))
 
     def _fact(self, record: AnyRecord) -> dict[str, Any]:
         entity, fact = record
