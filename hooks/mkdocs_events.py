@@ -33,7 +33,7 @@ from factbook.kept import File as KeptFile
 from factbook.kept import Kept, marks, move_in
 from factbook.lite import Edition
 from factbook.load import load
-from factbook.making import Making, is_aside
+from factbook.making import ASIDE, Making, is_aside
 from factbook.outputs import day_of, is_output, last_changes
 from factbook.pages import TOP, Pages, Row, render_warnings
 from factbook.pages import Page as FactPage
@@ -265,7 +265,9 @@ def _begin(config: MkDocsConfig, pages: Pages, by_hand: Iterable[Written]) -> No
     if site.keeps:
         root = Path(config.config_file_path).parent
         manifest = root / ".cache" / "factbook" / f"site-{digest(site.site_dir.encode())}.json"
-        site.kept = Kept(Path(site.site_dir), manifest, _key(config, site.graph), digests)
+        site.kept = Kept(
+            Path(site.site_dir), manifest, _key(config, site.graph), digests, aside=folder / f"{ASIDE}looked"
+        )
     site.edition = Edition(pages)
     site.making = Making(folder, pages, digests, site.kept)
     site.making.begin(units(pages, by_hand, site.edition, site.making.earlier))

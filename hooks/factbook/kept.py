@@ -70,39 +70,56 @@ class Kept:
     numbers: those of what was read.  looked: what has been found of the last build so far.
     """
 
-    def __init__(self, site: Path, manifest: Path, key: str, digests: Digests) -> None:
-        """`manifest` is where the last build said what it left in `site`; `key` what all units must have in common."""
+    def __init__(self, site: Path, manifest: Path, key: str, digests: Digests, *, aside: Path | None = None) -> None:
+        """`manifest` is where the last build said what it left in `site`; `key` what all units must have in common.
+
+        `aside` is where the first of several processes of one build that looks for units writes what it has found.
+        """
         self._site, self._manifest, self._key, self._digests = site, manifest, key, digests
         self.numbers = Numbers()
         told = self._told() or {"zip": None, "units": {}, "reads": []}
         self._units: Mapping[str, Any] = told["units"]
         self._zip = told["zip"]
         self._files: dict[str, Any] | None = None
-        self._was: list[str] = []
+        self._digests_then: list[str] = []
+        self._aside = aside
         for field, key, was in told["reads"]:
             self.numbers.of((field, key))
-            self._was.append(was)
+            self._digests_then.append(was)
         # Nothing has to be looked for where nothing is told.
         self.looked = None if told["units"] else Looked({}, frozenset())
 
     def _look(self) -> Looked:
         if self.looked is None:
-            reads = zip(self.numbers.reads, self._was, strict=True)
-            stale = {
-                number
-                for number, ((field, key), was) in enumerate(reads)
-                if field != SHEETS and self._digests.of(field, key) != was
-            }
-            self.looked = Looked(dict(marks(self._site)), stale)
+            told = self._looked_by_another()
+            self.looked = told or Looked(dict(marks(self._site)), frozenset(self._stale()))
+            if told:
+                held = {read: was for number, (read, was) in self._was() if number not in told.stale}
+                self._digests.take(held)
+            elif self._aside:
+                # Another process sees all of it or nothing.
+                new = self._aside.with_name(f"{self._aside.name}-{os.getpid()}")
+                new.write_text(json.dumps([self.looked.there, list(self.looked.stale)]), encoding="utf-8")
+                new.replace(self._aside)
         return self.looked
 
-    def take(self, looked: Looked) -> None:
-        """Have what another process has found."""
-        if self.looked is None:
-            self.looked = looked
-            reads = zip(self.numbers.reads, self._was, strict=True)
-            held = {read: was for number, (read, was) in enumerate(reads) if number not in looked.stale}
-            self._digests.take({read: was for read, was in held.items() if read[0] != SHEETS})
+    def _looked_by_another(self) -> Looked | None:
+        """What another process has found and written down, as far as it is there."""
+        with contextlib.suppress(OSError):
+            if self._aside:
+                there, stale = json.loads(self._aside.read_text(encoding="utf-8"))
+                return Looked({path: (size, time) for path, (size, time) in there.items()}, frozenset(stale))
+        return None
+
+    def _stale(self) -> Iterator[int]:
+        return (number for number, (read, was) in self._was() if self._digests.of(*read) != was)
+
+    def _was(self) -> Iterator[tuple[int, tuple[tuple[str, str], str]]]:
+        """What was read, with its number and what it was; not where facts stand in the lite edition, which is known
+        when that is made.
+        """
+        told = enumerate(zip(self.numbers.reads, self._digests_then, strict=True))
+        return ((number, (read, was)) for number, (read, was) in told if read[0] != SHEETS)
 
     @cached_property
     def zip(self) -> File | None:
@@ -148,7 +165,7 @@ class Kept:
 
     def has_wrong_sheets(self, made: Made) -> bool:
         """Whether facts to which a kept unit links stand on other pages of the lite edition now."""
-        reads = ((self.numbers.reads[number], self._was[number]) for number in made.reads)
+        reads = ((self.numbers.reads[number], self._digests_then[number]) for number in made.reads)
         return any(field == SHEETS and self._digests.of(field, key) != was for (field, key), was in reads)
 
     def _as_it_was(self, told: Any) -> File | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
-from io import BufferedWriter
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from . import offline
 from .digests import Digests, digest
 from .entities import Entity
-from .kept import File, Kept, Looked, Made, Numbers, mark
+from .kept import File, Kept, Made, Numbers, mark
 from .lite import Edition
-from .offline import Footers, Member
+from .offline import Footers, Lying, Member
 from .outputs import part_of
 from .outputs.earlier import NOTHING, Earlier
 from .pages import Pages
@@ -23,10 +24,10 @@ from .processes import Shared, share
 from .units import Unit, lite_unit, of_entity_in_lite
 from .watched import ALL, SHEETS, Reads, reads_of
 
-# Where a process puts what it has packed.
-_PART: Final = ".packed-"
-# In a zip file the bytes of a file begin behind a header of so many bytes and its name (PKWARE's APPNOTE, 4.3.7).
-_HEADER: Final = 30
+# Where processes put what is no part of the site.
+ASIDE: Final = ".aside-"
+# Where one puts what it has packed.
+_PART: Final = f"{ASIDE}packed-"
 # How many units are worth a process of their own.
 _LEAST: Final = 8
 # All that the files say.
@@ -47,7 +48,7 @@ class _Result(NamedTuple):
     """What one process made; the reads of a unit are numbers of `reads`.
 
     kept: the names of units that hold.  same: paths of files that are as they were.  taken: paths at which something
-    stood that is not ours.  looked: what was found of the last build.
+    stood that is not ours.
     """
 
     units: dict[str, Made]
@@ -56,7 +57,6 @@ class _Result(NamedTuple):
     same: set[str]
     taken: set[str]
     reads: list[tuple[str, str]]
-    looked: Looked | None = None
 
 
 class Making:
@@ -151,8 +151,6 @@ class Making:
 
     def _take(self, results: Iterable[_Result]) -> None:
         for result in results:
-            if self._kept and result.looked:
-                self._kept.take(result.looked)
             for name, made in zip(result.kept, map(self._kept.unit, result.kept) if self._kept else (), strict=True):
                 self.units[name] = made
                 self._is_kept.add(name)
@@ -184,7 +182,7 @@ class Making:
                 was = self._kept.files(unit.name) if self._kept else {}
                 written = tuple(self._file(path, data, was.get(path), unit, target, result) for path, data in files)
                 result.units[unit.name] = Made(given, reads, note, written)
-        return result._replace(reads=numbers.reads, looked=self._kept.looked if self._kept else None)
+        return result._replace(reads=numbers.reads)
 
     def _file(
         self, path: str, data: bytes, was: File | None, unit: Unit, target: BufferedWriter, result: _Result
@@ -255,27 +253,26 @@ class Making:
 
     def _pack(self, site: Path) -> File:
         """Write the zip file."""
-        packed = self._packed | self._kept_members(site / offline.ADDRESS)
         target = self._folder / offline.ADDRESS
-        with target.open("wb") as file:
-            offline.join(file, _members(packed), self._pages.graph)
-        for part in self._folder.glob(f"{_PART}*"):
-            part.unlink()
+        with target.open("wb") as file, contextlib.ExitStack() as opened:
+            offline.join(file, self._members(site / offline.ADDRESS, opened), self._pages.graph)
+        for aside in self._folder.glob(f"{ASIDE}*"):
+            aside.unlink()
         data = digest(target.read_bytes())
         return File(offline.ADDRESS, mark(target.stat()), data, has_footer=False)
 
-    def _kept_members(self, old: Path) -> dict[str, _Packed]:
-        """Where what is kept lies in the last build's zip file."""
-        if not self._same:
-            return {}
-        found: dict[str, _Packed] = {}
-        with zipfile.ZipFile(old) as packed:
-            for info in packed.infolist():
-                path = info.filename.partition("/")[2]
-                if path in self._same:
-                    start = info.header_offset + _HEADER + len(info.filename.encode())
-                    found[path] = _Packed(old, start, info.compress_size, info.file_size, info.CRC)
-        return found
+    def _members(self, old: Path, opened: contextlib.ExitStack) -> Iterator[Member | Lying]:
+        """What is packed already, in order of path: in this build, or in the last one's zip file."""
+        kept: dict[str, Lying] = {}
+        if self._same:
+            source = opened.enter_context(old.open("rb"))
+            entries = zipfile.ZipFile(source).infolist()
+            paths = (info.filename.partition("/")[2] for info in entries)
+            kept = {path: Lying(source, info) for path, info in zip(paths, entries, strict=True) if path in self._same}
+        parts = {one.source for one in self._packed.values()}
+        files = {part: opened.enter_context(part.open("rb")) for part in parts}
+        for path in sorted(kept.keys() | self._packed.keys()):
+            yield kept.get(path) or _member(path, self._packed[path], files)
 
     @property
     def paths(self) -> set[str]:
@@ -285,7 +282,7 @@ class Making:
 
 def is_aside(path: str) -> bool:
     """Whether a file of the folder is no part of the site, but goes when all is packed."""
-    return path.startswith(_PART)
+    return path.startswith(ASIDE)
 
 
 def _whole(unit: Unit) -> tuple[list[tuple[str, bytes]], Any]:
@@ -293,16 +290,7 @@ def _whole(unit: Unit) -> tuple[list[tuple[str, bytes]], Any]:
     return list(files), note
 
 
-def _members(packed: dict[str, _Packed]) -> Iterator[Member]:
-    """What is packed already, in order of path."""
-    sources = {one.source: None for one in packed.values()}
-    opened = {source: source.open("rb") for source in sources}
-    try:
-        for path in sorted(packed):
-            one = packed[path]
-            file = opened[one.source]
-            file.seek(one.start)
-            yield Member(path, one.size, one.crc, file.read(one.length))
-    finally:
-        for file in opened.values():
-            file.close()
+def _member(path: str, packed: _Packed, files: Mapping[Path, BufferedReader]) -> Member:
+    file = files[packed.source]
+    file.seek(packed.start)
+    return Member(path, packed.size, packed.crc, file.read(packed.length))

@@ -29,6 +29,9 @@ _LINK: Final = re.compile(r'(?P<before><(?:a|link)\b[^>]*?\shref=")(?P<path>[^"#
 PLACE: Final = b"<!-- offline -->"
 _REPORT: Final = b"template=report-an-error"
 ADDRESS: Final = "offline.zip"
+# Of a file in a zip file, without its name, in bytes.
+_HEADER: Final = 30
+_AT_ONCE: Final = 1 << 20
 
 
 def finish(files: Mapping[str, bytes], pages: Pages) -> dict[str, bytes]:
@@ -115,6 +118,18 @@ class Member(NamedTuple):
     deflated: bytes
 
 
+class Lying(NamedTuple):
+    """A file of another zip file that was made here: that zip file, opened, and the entry it has there."""
+
+    source: IO[bytes]
+    info: zipfile.ZipInfo
+
+    @property
+    def length(self) -> int:
+        """How many bytes it takes there (PKWARE's APPNOTE, 4.3.7: a header, the name, the bytes)."""
+        return _HEADER + len(self.info.filename.encode()) + self.info.compress_size
+
+
 def is_packed(path: str) -> bool:
     """Whether the zip file holds the file at a path."""
     return not _LEFT_OUT.fullmatch(path)
@@ -135,22 +150,60 @@ def archive(files: Mapping[str, bytes], graph: Graph) -> bytes:
     return made.getvalue()
 
 
-def join(target: IO[bytes], members: Iterable[Member], graph: Graph) -> None:
+def join(target: IO[bytes], members: Iterable[Member | Lying], graph: Graph) -> None:
     """Write a zip file of members, which are given in order of their paths."""
     folder, day = slug_of(graph.region.title) or "site", newest(graph)
+    run = _Run(target)
     with zipfile.ZipFile(target, "w") as packed:
         for one in members:
-            # A fixed time and system, or two builds of the same facts would differ.
-            info = zipfile.ZipInfo(f"{folder}/{one.path}", (day.year, day.month, day.day, 0, 0, 0))
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.CRC, info.file_size, info.compress_size = one.crc, one.size, len(one.deflated)
-            # What is deflated already cannot be given to the writer: it is written as the writer would.
-            info.header_offset = target.tell()
-            target.write(info.FileHeader())
-            target.write(one.deflated)
+            if isinstance(one, Lying):
+                info = one.info
+                start, length = info.header_offset, one.length
+                info.header_offset = run.copy(one.source, start, length)
+            else:
+                # A fixed time and system, or two builds of the same facts would differ.
+                info = zipfile.ZipInfo(f"{folder}/{one.path}", (day.year, day.month, day.day, 0, 0, 0))
+                info.create_system, info.external_attr = 3, 0o644 << 16
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.CRC, info.file_size, info.compress_size = one.crc, one.size, len(one.deflated)
+                # What is deflated already cannot be given to the writer: it is written as the writer would.
+                info.header_offset = run.write(info.FileHeader() + one.deflated)
             packed.filelist.append(info)
-        packed.start_dir = target.tell()
+        packed.start_dir = run.end()
+
+
+class _Run:
+    """Writes one piece after the other, in few goes where they lie one behind the other already."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+        self._source: IO[bytes] | None = None
+        self._start = self._length = self._at = 0
+
+    def write(self, data: bytes) -> int:
+        """Write bytes, and say where they begin."""
+        self.end()
+        self._target.write(data)
+        self._at += len(data)
+        return self._at - len(data)
+
+    def copy(self, source: IO[bytes], start: int, length: int) -> int:
+        """Write so many bytes of a file, and say where they begin."""
+        if source is not self._source or start != self._start + self._length:
+            self.end()
+            self._source, self._start = source, start
+        self._length += length
+        self._at += length
+        return self._at - length
+
+    def end(self) -> int:
+        """Write what is left, and say where all ends."""
+        if self._source:
+            self._source.seek(self._start)
+            while self._length:
+                self._length -= self._target.write(self._source.read(min(self._length, _AT_ONCE)))
+        self._source = None
+        return self._at
 
 
 def local(html: str) -> str:

@@ -87,12 +87,14 @@ def feeds_of(graph: Graph, path: str) -> Iterator[tuple[str, str]]:
 def last_changes(graph: Graph) -> Mapping[str, datetime.date]:
     """The day of the last change of each page that has one, by its address without a slash at the end."""
     days = {address(entity).rstrip("/"): history.modified(graph, entity) for entity in graph.entities.values()}
+    # Most facts stand on several of these pages.
+    changed = {record.key: history.changed(graph, record) for record in graph.records()}
     groups: list[Year | Kind] = [*years(graph.events), *kinds(graph.events)]
     for group in groups:
-        days[address(group).rstrip("/")] = max(history.changed(graph, record) for record in group.events)
+        days[address(group).rstrip("/")] = max(changed[record.key] for record in group.events)
     for publisher in graph.publishers.values():
         citing = (record for id in publisher.sources for record in graph.resting_on.get(f"{publisher.id}/{id}", ()))
-        if told := [history.changed(graph, record) for record in citing]:
+        if told := [changed[record.key] for record in citing]:
             days[address(publisher).rstrip("/")] = max(told)
     return days
 
