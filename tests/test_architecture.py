@@ -76,7 +76,10 @@ MODULES = {
     "factbook.here": "chronology entities graph mentions permalinks prose",
     "factbook.outputs.output": "graph",
     "factbook.outputs.words": "",
-    "factbook.outputs.told": "dates entities facts former graph history outputs.output permalinks watched",
+    "factbook.outputs.earlier": "entities graph",
+    "factbook.outputs.told": (
+        "dates entities facts former graph history outputs.earlier outputs.output permalinks watched"
+    ),
     "factbook.outputs.said": "dates graph language outputs.words",
     "factbook.outputs.schemas": "",
     "factbook.outputs.api": (
@@ -86,7 +89,7 @@ MODULES = {
     "factbook.outputs.news": (
         "entities former graph history language outputs.said outputs.told outputs.words permalinks"
     ),
-    "factbook.outputs.feeds": "entities graph outputs.news outputs.output outputs.told",
+    "factbook.outputs.feeds": "entities outputs.news outputs.output outputs.told",
     "factbook.outputs.ical": (
         "dates entities former graph history outputs.output outputs.said outputs.told outputs.words permalinks"
     ),
@@ -102,9 +105,9 @@ MODULES = {
     ),
     "factbook.outputs.linked": "dates entities graph history outputs.api outputs.output outputs.told permalinks",
     "factbook.outputs": (
-        "chronology entities graph history outputs.api outputs.feeds outputs.ical outputs.linked outputs.markdown "
-        "outputs.markdown_lists outputs.output outputs.redirects outputs.tables outputs.told outputs.words "
-        "permalinks written"
+        "chronology entities graph history outputs.api outputs.earlier outputs.feeds outputs.ical outputs.linked "
+        "outputs.markdown outputs.markdown_lists outputs.output outputs.redirects outputs.tables outputs.told "
+        "outputs.words permalinks written"
     ),
     "factbook.suggest": "problems",
     "factbook.commands": "",
@@ -140,8 +143,8 @@ MODULES = {
     "factbook.offline": "graph here pages values",
     "factbook.frames": "finishing here outputs pages",
     "factbook.preview": "frames outputs pages written",
-    "factbook.units": "digests entities frames lite outputs pages written",
-    "factbook.making": "digests kept lite offline pages processes units watched",
+    "factbook.units": "digests entities frames lite outputs outputs.earlier pages written",
+    "factbook.making": "digests entities kept lite offline outputs outputs.earlier pages processes units watched",
     "mkdocs_events": (
         "digests finishing frames graph here kept lite load making offline outputs pages placeholders preview problems "
         "reading search suggest templating units watched written"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
@@ -245,8 +246,8 @@ def move_in(new: Path, site: Path, there: Iterable[str], kept: Iterable[str]) ->
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir() and not target.is_symlink():
-            # An empty one, in which nothing was to be found.
-            target.rmdir()
+            # Folders only, for no file was found in it.
+            shutil.rmtree(target)
         (new / path).replace(target)
 
 
