@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -210,6 +211,56 @@ def test_the_site_can_stand_elsewhere(option: str, project: Project) -> None:
     assert (project.folder / "elsewhere/public/countries/ardenia/index.html").is_file()
     assert [path.name for path in (project.folder / "elsewhere").iterdir()] == ["public"]
     assert contents(project.site) == {"index.html": b"the site of yesterday"}
+
+
+def test_what_is_written_by_hand_leads_to_any_page(project: Project) -> None:
+    """MkDocs knows only of those pages of facts that it needs: of these too."""
+    project.write(
+        "docs/five-minutes.md",
+        "# Minutes\n\n[one](countries/ardenia.md#flood-2020) and [another][ref], [api](api/v1/events.json)\n\n"
+        "[ref]: partnerships/river-guard.md\n",
+    )
+    project.edit(
+        "mkdocs.yml",
+        "  - Countries: countries/index.md\n",
+        "  - Boravia: countries/boravia.md\n  - Countries: countries/index.md\n",
+    )
+    done = project.build("--strict")
+    assert done.returncode == 0, done.stderr
+    html = (project.site / "five-minutes/index.html").read_text(encoding="utf-8")
+    for link in (
+        "../countries/ardenia/#flood-2020",
+        "../partnerships/river-guard/",
+        "../api/v1/events.json",
+        "../countries/boravia/",
+    ):
+        assert f'href="{link}"' in html, link
+    assert "<title>Boravia" in (project.site / "countries/boravia/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", ["api/v1/events.json", "countries/ardenia/events.ics", "events.atom"])
+def test_a_file_for_machines_does_not_take_the_place_of_a_written_one(path: str, project: Project) -> None:
+    project.write(f"docs/{path}", "mine")
+    done = project.build()
+    assert done.returncode == 1
+    assert f"a file written by hand stands at /{path}, where a file made of facts stands" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not project.site.exists()
+    assert not list(project.folder.glob("site*"))
+
+
+def test_a_dirty_build_is_a_build_like_any_other(project: Project) -> None:
+    for _ in range(2):
+        # MkDocs itself warns of it.
+        done = project.build("--dirty", "--no-strict")
+        assert done.returncode == 0, done.stderr
+    project.edit("content/countries/ardenia.yml", "name: Ardenia", "name: Ardenland")
+    assert project.build("--dirty", "--no-strict").returncode == 0
+    found = contents(project.site)
+    assert "Ardenland" in found["countries/ardenia/index.html"].decode()
+    shutil.rmtree(project.site)
+    assert project.build().returncode == 0
+    assert found == contents(project.site)
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:

@@ -22,12 +22,14 @@ import rdflib
 from factbook import history
 from factbook.chronology import years
 from factbook.dates import Date, parse
+from factbook.entities import statements
 from factbook.facts import Figure
 from factbook.graph import AnyRecord, Graph
 from factbook.language import Language
 from factbook.lite import documents
 from factbook.load import load
-from factbook.outputs import day_of, last_changes, outputs
+from factbook.outputs import day_of, last_changes, outputs, parts
+from factbook.outputs.earlier import Earlier
 from factbook.outputs.ical import days_of
 from factbook.outputs.linked import linked_data
 from factbook.outputs.said import when
@@ -155,6 +157,38 @@ def test_every_fact_and_source_is_in_the_api_once(both: tuple[Graph, Files]) -> 
     assert events == [record.key for record in graph.events]
     by_year = [json.loads(text)["events"] for path, text in files.items() if path.startswith("api/v1/events/")]
     assert sorted(one["id"] for year in by_year for one in year) == sorted(events)
+
+
+def test_each_item_of_a_list_stands_on_a_line_of_its_own(both: tuple[Graph, Files]) -> None:
+    """A tool that knows lines, not JSON, finds and compares facts too."""
+    graph, files = both
+    for path, name in (("events", "events"), ("figures", "figures"), ("sources", "sources"), ("glossary", "terms")):
+        text = files[f"api/v1/{path}.json"]
+        lines = [json.loads(line.removesuffix(",")) for line in text.splitlines()[1:-1]]
+        assert lines == json.loads(text)[name]
+    for entity in graph.entities.values():
+        text = files[f"api/v1/{entity.section}/{entity.id}.json"]
+        facts = len(list(statements(entity)))
+        assert text.count("\n") == (facts + 2 if facts else 1)
+
+
+def test_lists_take_from_earlier_ones_only_what_holds(world: tuple[Graph, Files]) -> None:
+    graph, files = world
+    marked = {path: text.replace("River", "Riverine") for path, text in files.items()}
+    kept = graph.partnerships[0]
+    lists = ("api/v1/events.json", "api/v1/figures.json", "data/events.csv", "data/figures.csv", "events.ics")
+
+    def lists_of(earlier: Earlier) -> Files:
+        found = (output for part in parts(graph, HOME, (), earlier) if part.about is None for output in part.make())
+        return {output.path: output.text for output in found if output.path in lists}
+
+    now = lists_of(Earlier(files.get, lambda _: True))
+    assert now == {path: files[path] for path in lists}
+    assert lists_of(Earlier(marked.get, lambda _: False)) == now
+    mixed = lists_of(Earlier(marked.get, lambda entity: entity is kept))
+    events = zip(graph.events, *(one["api/v1/events.json"].splitlines()[1:-1] for one in (mixed, files)), strict=True)
+    for event, line, was in events:
+        assert line == (was.replace("River", "Riverine") if event.entity is kept else was)
 
 
 def test_a_fact_in_full(world: tuple[Graph, Files]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from factbook import processes
-from factbook.processes import WorkError, share
+from factbook.processes import Shared, WorkError, share
 
 
 @pytest.fixture(autouse=True)
@@ -87,3 +87,43 @@ def test_a_process_that_ends_without_a_word_is_a_failure() -> None:
 
     with pytest.raises(WorkError, match="without a word"):
         share([0, 1, 2, 3], work, least=1)
+
+
+def test_others_begin_while_this_process_does_something_else(tmp_path: Path) -> None:
+    def work(jobs: Iterator[int]) -> list[int]:
+        taken = list(jobs)
+        for job in taken:
+            Path(tmp_path, str(job)).touch(exist_ok=False)
+        return taken
+
+    shared = Shared(range(4), work, least=1)
+    waited = 0.0
+    while len(list(tmp_path.iterdir())) < 4 and waited < 60:
+        time.sleep(0.05)
+        waited += 0.05
+    here, *others = shared.end()
+    assert here == []
+    assert sorted(job for jobs in others for job in jobs) == [0, 1, 2, 3]
+
+
+def test_work_that_is_stopped_leaves_no_process() -> None:
+    begun, wait = os.pipe(), os.pipe()
+
+    def work(jobs: Iterator[int]) -> list[int]:
+        for _ in jobs:
+            os.write(begun[1], b"1")
+            os.read(wait[0], 1)
+        return []
+
+    shared = Shared(range(100), work, least=1)
+    # Both others are at a job, and would be at fifty each.
+    assert os.read(begun[0], 1) + os.read(begun[0], 1) == b"11"
+    os.write(wait[1], b"11")
+    shared.stop()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    os.set_blocking(begun[0], False)
+    with pytest.raises(BlockingIOError):
+        os.read(begun[0], 1)
+    # As often as one likes.
+    shared.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -31,6 +32,7 @@ _NAME = re.compile(
 _CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
+@lru_cache(maxsize=20_000)
 def host(address: str) -> str:
     """The host of an address, as it is shown beside a link."""
     return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -186,19 +186,21 @@ class Kept:
 
     def tell(self, units: Mapping[str, Made], packed: File) -> None:
         """Write down what this build leaves."""
-        used = Numbers()
-        named = self.numbers.reads
+        kept = {name: made for name, made in units.items() if made.given}
+        # Numbers of what nobody reads any longer are given anew.
+        numbers = sorted(set().union(*(made.reads for made in kept.values())))
+        anew = dict(zip(numbers, range(len(numbers)), strict=True))
         rows = {
             name: {
                 "given": made.given,
-                "reads": [used.of(named[number]) for number in made.reads],
+                "reads": list(map(anew.__getitem__, made.reads)),
                 "note": made.note,
                 "files": list(map(_row, made.files)),
             }
-            for name, made in units.items()
-            if made.given
+            for name, made in kept.items()
         }
-        reads = [(field, key, self._digests.of(field, key)) for field, key in used.reads]
+        named = map(self.numbers.reads.__getitem__, numbers)
+        reads = [(field, key, self._digests.of(field, key)) for field, key in named]
         text = json.dumps({"zip": _row(packed), "units": rows, "reads": reads}, separators=(",", ":")).encode()
         self._manifest.parent.mkdir(parents=True, exist_ok=True)
         new = self._manifest.with_suffix(".new")

@@ -67,7 +67,8 @@ def json_value(value: Any) -> str:
 def json_list(head: Mapping[str, Any], name: str, items: Iterable[str]) -> str:
     """A list below a head; its items are JSON already, and stand each on a line of its own."""
     below = ",\n".join(items)
-    return f'{json_value(head)[:-1]},"{name}":[\n{below}\n]}}\n'
+    lines = f"[\n{below}\n]" if below else "[]"
+    return f'{json_value(head)[:-1]},"{name}":{lines}}}\n'
 
 
 def folded(entries: Iterable[str]) -> str:
