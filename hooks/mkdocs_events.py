@@ -241,6 +241,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     if site.serving and site.frames:
         left.index = (found["config"], written)
         site.preview.shown = _shown(config)
+        # What there is now is not looked through for cycles again, at some save or other.
+        gc.collect()
+        gc.freeze()
         return
     given = json.dumps([found["config"], written])
     made = Unit("search", given, lambda: ([(_INDEX, _encoded(found["config"], written))], None), is_of_all=True)
@@ -655,8 +658,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
             # MkDocs' own way to end a build; the words for the reader are in the error that it answers.
             raise NotBuiltError(str(error.__context__ or error)) from error
 
-    preview.build, preview.renew = build_or_exit, partial(_renewed, config)
-    server.builder = preview.bring_up_to_date
+    preview.build, preview.renew = build_or_exit, partial(_uncollected, partial(_renewed, config))
+    server.builder = partial(preview.hear_of_changes, server.build_delay)
     server.set_app(preview.app(server.serve_request, Path(server.root), server.mount_path))
     return server
 
@@ -678,6 +681,15 @@ def _watch_by_events(server: LiveReloadServer, config: MkDocsConfig) -> None:
     server.watch(config.docs_dir)
     # A file that an editor puts in the place of another is not the file that was watched.
     server.watch(str(config_file.parent), recursive=False)
+
+
+def _uncollected(act: Callable[..., T], *given: Any) -> T:
+    """Have something done without a look for cycles in between, which would take longer than it."""
+    gc.disable()
+    try:
+        return act(*given)
+    finally:
+        gc.enable()
 
 
 def _renewed(config: MkDocsConfig, changed: Set[str]) -> bool:

@@ -49,6 +49,7 @@ class Server:
         self.app: Any = None
         self.hook: Any = None
         self.observer: Any = None
+        self.build_delay = 0.1
 
     def watch(self, path: str, recursive: bool = True) -> None: ...
 

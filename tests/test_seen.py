@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pytest
-from factbook.preview import Seen
+from factbook.preview import Preview, Seen
 
 
 @pytest.fixture
@@ -73,3 +74,25 @@ def test_what_has_changed_is_named(file: Path) -> None:
     file.with_stem("third").write_text("one", encoding="utf-8")
     seen.changed()
     assert seen.last == {str(file), str(other), str(file.with_stem("third"))}
+
+
+def test_what_has_been_looked_for_since_is_not_looked_for_again(file: Path) -> None:
+    """The system tells of a change some time after it; by then somebody may have asked for a page, and got it fresh."""
+    taken: list[set[str]] = []
+
+    def renew(changed: AbstractSet[str]) -> bool:
+        taken.append(set(changed))
+        return True
+
+    preview = Preview(renew=renew)
+    preview.look_at([file.parent], [])
+    file.write_text("another", encoding="utf-8")
+    preview.bring_up_to_date()
+    assert taken == [{str(file)}]
+    file.write_text("one more", encoding="utf-8")
+    # Told of so long after the last change that this look has seen it ...
+    preview.hear_of_changes(quiet=60)
+    assert len(taken) == 1
+    # ... or just now, when it may not have.
+    preview.hear_of_changes(quiet=0)
+    assert len(taken) == 2

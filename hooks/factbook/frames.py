@@ -160,13 +160,15 @@ class Frames:
     edit: where a fact file is edited, or None.  paths: the pages that can be examples, one of each kind.
     """
 
-    def __init__(self, pages: Pages, edit: Callable[[str | None], str | None]) -> None:
+    def __init__(self, pages: Pages, edit: Callable[[str | None], str | None], earlier: Frames | None = None) -> None:
+        """`earlier` are the same frames round earlier pages: those of pages that are the same are known."""
         self._pages, self._edit = pages, edit
-        self._frames: dict[Key, Frame] = {}
+        self._frames: dict[Key, Frame] = earlier._frames if earlier else {}
+        was = earlier._pages.rows if earlier else {}
         examples: dict[Key, str] = {}
-        for row in pages.rows.values():
-            if "/" in row.path:
-                examples.setdefault(self._key(row), row.path)
+        for path, row in pages.rows.items():
+            if "/" in path and was.get(path) is not row:
+                examples.setdefault(self._key(row), path)
         self.paths = frozenset(examples.values())
 
     def learn(self, path: str, html: str, last: Callable[[str], str]) -> None:
@@ -180,9 +182,9 @@ class Frames:
 
     def of(self, pages: Pages) -> Frames | None:
         """The same frames round other pages; None where there is none for one of them."""
-        other = Frames(pages, self._edit)
-        other._frames = self._frames
-        return other if all(other._key(pages.rows[path]) in self._frames for path in other.paths) else None
+        other = Frames(pages, self._edit, self)
+        known = self._frames.keys()
+        return other if all(other._key(pages.rows[path]) in known for path in other.paths) else None
 
     @property
     def told(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from .drawings.matrix import matrix
 from .drawings.spans import spans
 from .entities import Entity, Partnership, Publisher
 from .facts import date_of
-from .graph import EventRecord, Graph, Record
+from .graph import AnyRecord, EventRecord, Graph, Record
 from .here import Heading, Here
 from .language import Language
 from .outputs import feeds_of
@@ -137,6 +138,7 @@ class Pages:
             years=chronology.years,
         )
         self._of_entity: dict[str, _OfEntity] = {}
+        self._of_publisher: dict[str, _OfPublisher] = {}
         self.rows: Final[Mapping[str, Row]] = {row.path: row for row in self._rows(earlier)}
         self._titles = Memo(reads)
         # The same few dates stand on many pages.
@@ -217,10 +219,9 @@ class Pages:
         yield from self._chronology(years, kinds)
         publishers = sorted(graph.publishers.values(), key=lambda publisher: publisher.name.casefold())
         yield from _index("sources.html", "sources", publishers, indexes.MOST_NAMES)
-        resting = {publisher.id: _resting(graph, publisher) for publisher in publishers}
-        yield from _in_order([_of_publisher(publisher, resting[publisher.id]) for publisher in publishers])
+        yield from _in_order([self._publisher(publisher, earlier).row for publisher in publishers], earlier)
         for publisher in publishers:
-            yield from _articles(graph, publisher, resting[publisher.id])
+            yield from self._of_publisher[publisher.id].articles
         terms = sorted(graph.terms.values(), key=lambda term: term.name.casefold())
         yield Row("glossary.html", "glossary", context={"terms": terms})
         yield from _corrections(history.changes(graph.entities.values()))
@@ -265,6 +266,17 @@ class Pages:
         self._of_entity[thing.id] = found
         return found.rows
 
+    def _publisher(self, publisher: Publisher, earlier: Pages | None) -> _OfPublisher:
+        """The pages of a publisher; those that were before, where the same facts rest on the same articles."""
+        resting = [self.graph.resting_on.get(source.id, ()) for source in publisher.sources.values()]
+        found = earlier._of_publisher.get(publisher.id) if earlier else None
+        if not found or found.publisher is not publisher or not all(map(is_, found.resting, resting)):
+            number = sum(map(len, resting))
+            articles = tuple(_articles(publisher, resting) if number > MOST_RESTING else ())
+            found = _OfPublisher(publisher, resting, _publisher_row(publisher, number), articles)
+        self._of_publisher[publisher.id] = found
+        return found
+
     def _chronology(self, years: Sequence[chronology.Year], kinds: Sequence[chronology.Kind]) -> Iterator[Row]:
         rows: list[Row] = []
         bars = chronology.bars(years)
@@ -301,6 +313,18 @@ class _OfEntity(NamedTuple):
     years: _Years
     is_told_on: bool
     rows: tuple[Row, ...]
+
+
+class _OfPublisher(NamedTuple):
+    """The pages of a publisher: its own, without its neighbours, and those of its articles.
+
+    publisher, resting: what decides about them, the latter the facts that rest on each of its articles.
+    """
+
+    publisher: Publisher
+    resting: Sequence[tuple[AnyRecord, ...]]
+    row: Row
+    articles: tuple[Row, ...]
 
 
 def _years(graph: Graph, earlier: Pages | None) -> dict[str, _Years]:
@@ -369,21 +393,15 @@ def _of_month(month: chronology.Month) -> Iterator[Row]:
         yield Row("month.html", path if number == 1 else f"{path}/{number}", context=context)
 
 
-def _resting(graph: Graph, publisher: Publisher) -> int:
-    """How many facts rest on the articles of a publisher."""
-    return sum(len(graph.resting_on.get(source.id, ())) for source in publisher.sources.values())
-
-
-def _of_publisher(publisher: Publisher, resting: int) -> Row:
+def _publisher_row(publisher: Publisher, resting: int) -> Row:
     origin = publisher.places.start.file.path
     context = {"publisher": publisher, "is_apart": resting > MOST_RESTING}
     return Row("publisher.html", f"sources/{publisher.id}", None, origin, context)
 
 
-def _articles(graph: Graph, publisher: Publisher, resting: int) -> Iterator[Row]:
+def _articles(publisher: Publisher, resting: Sequence[tuple[AnyRecord, ...]]) -> Iterator[Row]:
     """The pages of those articles of which the publisher's page does not tell all."""
-    for item in publisher.sources.values() if resting > MOST_RESTING else ():
-        records = graph.resting_on.get(item.id, ())
+    for item, records in zip(publisher.sources.values(), resting, strict=True):
         sheets = indexes.sheets(records, MOST_RESTING) if len(records) > MOST_SHOWN else []
         for number, part in enumerate(sheets, 1):
             context = {"publisher": publisher, "item": item, "records": part, "resting": len(records)}

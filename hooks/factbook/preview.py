@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import threading
@@ -20,6 +21,7 @@ from .written import Written
 # The clock of a file system ticks more slowly than ours, on FAT every two seconds: what was written so shortly before
 # it was looked at may be written again within the same tick.
 _TICK: Final = 2.0
+_UNSEEN: Final = None, None
 INDEX: Final = "search/search_index.json"
 _PROBLEM: Final = "factbook-problem.html"
 
@@ -37,7 +39,7 @@ class Seen:
         """`places` are files, and folders with all that is below them."""
         self._places = tuple(map(str, places))
         # Of a file that had been written only just before, what stood in it too.
-        self._seen: Mapping[str, tuple[Stamp, bytes | None]] | None = None
+        self._seen: dict[str, tuple[Stamp, bytes | None]] | None = None
         self.last: Set[str] = frozenset()
 
     def changed(self) -> bool:
@@ -48,7 +50,12 @@ class Seen:
         is_first = self._seen is None
         hot = int((time.time() - _TICK) * 1e9)
         for path, stamp in _stamps(self._places):
-            old, held = before.get(path, (None, None))
+            known = before.get(path, _UNSEEN)
+            if known[0] == stamp and known[1] is None and stamp[0] <= hot:
+                # As nearly all are.
+                seen[path] = known
+                continue
+            old, held = known
             is_hot = stamp[0] > hot
             holds = _held(path) if is_hot or held is not None else None
             if old != stamp or (held is not None and held != holds):
@@ -71,7 +78,8 @@ def _stamps(places: Iterable[str]) -> Iterable[tuple[str, Stamp]]:
             with os.scandir(place) as entries:
                 below = list(entries)
         except NotADirectoryError:
-            yield place, _stamp(Path(place).stat())
+            found = Path(place).stat()
+            yield place, (found.st_mtime_ns, found.st_size, found.st_ino)
             continue
         except OSError:
             # What cannot be read now is as good as gone; that it can be read again is a change.
@@ -80,11 +88,8 @@ def _stamps(places: Iterable[str]) -> Iterable[tuple[str, Stamp]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _stamps([entry.path])
             else:
-                yield entry.path, _stamp(entry.stat(follow_symlinks=False))
-
-
-def _stamp(found: os.stat_result) -> Stamp:
-    return found.st_mtime_ns, found.st_size, found.st_ino
+                found = entry.stat(follow_symlinks=False)
+                yield entry.path, (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
 class Shown:
@@ -154,6 +159,8 @@ class Preview:
     builds: int = 0
     _facts: Seen = field(default_factory=lambda: Seen(()))
     _rest: Seen = field(default_factory=lambda: Seen(()))
+    # When the last look began.
+    _looked: float = -math.inf
     # Whoever brings the site up to date, or makes files of it, holds it.
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -166,10 +173,17 @@ class Preview:
     def bring_up_to_date(self) -> None:
         """Take up what has changed since the last look."""
         with self._lock:
+            self._looked = time.monotonic()
             changed = self._facts.changed()
             if self._rest.changed() or (changed and not self.renew(self._facts.last)):
                 self.builds += 1
                 self._or_say_why_not(self.build)
+
+    def hear_of_changes(self, quiet: float) -> None:
+        """Take up what the system tells of changes, so many seconds after the last; it may have been seen since."""
+        with self._lock:
+            if time.monotonic() - self._looked > quiet:
+                self.bring_up_to_date()
 
     def app(self, serve: Callable[..., Iterable[bytes]], root: Path, mount: str) -> Callable[..., Iterable[bytes]]:
         """The answers of a server (WSGI): those of `serve`, which serves the files of `root` at `mount`, made ready."""
