@@ -116,7 +116,7 @@ class Here:
             self._linked.add(target)
             return self._link(target, self._graph.words_of(part))
         if part.emphasised:
-            return Markup("<em>{}</em>").format(part.text)
+            return Markup(f"<em>{escape(part.text)}</em>")
         return Markup("".join(self._mentions(part.text)))
 
     def _mentions(self, text: str) -> Iterator[Markup]:
@@ -135,4 +135,4 @@ class Here:
         return self._anchor(url, words)
 
     def _anchor(self, url: str, words: str) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(url, words)
+        return Markup(f'<a href="{escape(url)}">{escape(words)}</a>')

@@ -35,11 +35,11 @@ class Language:
 
     def number(self, value: Decimal | int) -> str:
         """A number with its separators, every digit as written."""
-        from babel.numbers import format_decimal  # checking says no numbers, and starts without it
-
         # 1.0 equals 1, and is not written as it.
         key = str(value)
         if key not in self._numbers:
+            from babel.numbers import format_decimal  # checking says no numbers, and starts without it
+
             self._numbers[key] = format_decimal(value, locale=self._locale, decimal_quantization=False)
         return self._numbers[key]
 
