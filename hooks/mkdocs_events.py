@@ -241,7 +241,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     if site.serving and site.frames:
         left.index = (found["config"], written)
         site.preview.shown = _shown(config)
-        # What there is now is not looked through for cycles again, at some save or other.
+        # What the last build has left goes; what there is now is not looked through again, at some save or other.
+        gc.unfreeze()
         gc.collect()
         gc.freeze()
         return

@@ -76,20 +76,21 @@ MODULES = {
     "factbook.here": "chronology entities graph mentions permalinks prose",
     "factbook.outputs.output": "graph",
     "factbook.outputs.words": "",
-    "factbook.outputs.earlier": "entities graph",
+    "factbook.outputs.earlier": "entities",
     "factbook.outputs.told": (
         "dates entities facts former graph history outputs.earlier outputs.output permalinks watched"
     ),
     "factbook.outputs.said": "dates graph language outputs.words",
     "factbook.outputs.schemas": "",
     "factbook.outputs.api": (
-        "chronology entities facts former graph history outputs.output outputs.schemas outputs.told permalinks"
+        "chronology entities facts former graph history outputs.earlier outputs.output outputs.schemas outputs.told "
+        "permalinks"
     ),
     "factbook.outputs.tables": "entities facts graph outputs.output outputs.told permalinks",
     "factbook.outputs.news": (
         "entities former graph history language outputs.said outputs.told outputs.words permalinks"
     ),
-    "factbook.outputs.feeds": "entities outputs.news outputs.output outputs.told",
+    "factbook.outputs.feeds": "entities outputs.earlier outputs.news outputs.output outputs.told",
     "factbook.outputs.ical": (
         "dates entities former graph history outputs.output outputs.said outputs.told outputs.words permalinks"
     ),

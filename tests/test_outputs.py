@@ -176,7 +176,8 @@ def test_lists_take_from_earlier_ones_only_what_holds(world: tuple[Graph, Files]
     graph, files = world
     marked = {path: text.replace("River", "Riverine") for path, text in files.items()}
     kept = graph.partnerships[0]
-    lists = ("api/v1/events.json", "api/v1/figures.json", "data/events.csv", "data/figures.csv", "events.ics")
+    lists = {"api/v1/events.json", "api/v1/figures.json", "data/events.csv", "data/figures.csv", "events.ics"}
+    lists |= {f"{name}.{ending}" for name in ("events", "changes") for ending in ("atom", "feed.json")}
 
     def lists_of(earlier: Earlier) -> Files:
         found = (output for part in parts(graph, HOME, (), earlier) if part.about is None for output in part.make())

@@ -40,6 +40,8 @@ class Digests:
         self._more: dict[str, Mapping[str, Any]] = {}
         self._known: dict[tuple[str, str], str] = {}
         self._files: dict[str, str] = {}
+        # By their numbers, which are theirs as long as they are held here.
+        self._shared: dict[int, tuple[object, str]] = {}
         self._ways: dict[type, Callable[[Any], str]] = {}
 
     def add(self, field: str, values: Mapping[str, Any]) -> None:
@@ -96,10 +98,10 @@ class Digests:
                 return attrgetter("text")
             case File():
                 return attrgetter("path")
-            case tuple() | list():
+            case tuple():
                 return self._of_items
-            case Mapping():
-                return lambda held: self._of_items(tuple(held.items()))
+            case list() | Mapping():
+                return self._of_shared
             case frozenset() | set():
                 return lambda items: self._told(sorted(items))
         # The text of a fact leaves out its places, and so holds what it says. Of what is not known nothing is kept: it
@@ -108,6 +110,14 @@ class Digests:
 
     def _of_items(self, items: Sequence[Any]) -> str:
         return f"({','.join(map(self._told, items))})"
+
+    def _of_shared(self, held: Mapping[Any, Any] | list[Any]) -> str:
+        # What several pages are made of is one and the same.
+        found = self._shared.get(id(held))
+        if found is None:
+            items = tuple(held.items()) if isinstance(held, Mapping) else held
+            found = self._shared[id(held)] = held, self._of_items(items)
+        return found[1]
 
     def _of_file(self, thing: Country | Organisation | Partnership | Publisher) -> str:
         found = self._files.get(thing.id)

@@ -119,7 +119,8 @@ class Kept:
         """What was read, with its number and what it was; not where facts stand in the lite edition, which is known
         when that is made.
         """
-        told = enumerate(zip(self.numbers.reads, self._digests_then, strict=True))
+        # What this build reads anew has got its numbers behind these.
+        told = enumerate(zip(self.numbers.reads, self._digests_then, strict=False))
         return ((number, (read, was)) for number, (read, was) in told if read[0] != SHEETS)
 
     @cached_property

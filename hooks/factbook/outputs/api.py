@@ -13,6 +13,7 @@ from ..former import addresses
 from ..graph import AnyRecord, Graph, Record
 from ..permalinks import address
 from . import schemas
+from .earlier import items
 from .output import LICENCE, Output, json_list, json_text, json_value
 from .told import Telling
 
@@ -26,8 +27,8 @@ def outputs(telling: Telling) -> Iterator[Output]:
     graph, home = telling.graph, telling.home
     entities: list[Entity] = [*graph.countries, *graph.organisations, *graph.partnerships]
     yield Output(f"{ROOT}index.json", json_text(_index(graph, telling, entities)))
-    for path, name, items in _lists(graph, telling):
-        yield Output(f"{ROOT}{path}.json", json_list({**_head(telling), "count": len(items)}, name, items))
+    for path, name, listed in _lists(graph, telling):
+        yield Output(f"{ROOT}{path}.json", json_list({**_head(telling), "count": len(listed)}, name, listed))
     for name, schema in schemas.all_schemas().items():
         described = {"$schema": schemas.DIALECT, "$id": home.url(f"{ROOT}schemas/{name}.json"), **schema}
         yield Output(f"{ROOT}schemas/{name}.json", json_text(described))
@@ -67,14 +68,7 @@ def _lists(graph: Graph, telling: Telling) -> Iterator[tuple[str, str, Sequence[
 
 def _line(telling: Telling, record: AnyRecord, list: str) -> str:
     """A fact as it stands in a list."""
-    return telling.earlier.piece(record, f"{ROOT}{list}.json", _apart) or telling.line(record)
-
-
-def _apart(text: str) -> dict[str, str]:
-    """The facts of a list, by their ids, with which each begins."""
-    begin = '{"id":"'
-    lines = (line.removesuffix(",") for line in text.split("\n") if line.startswith(begin))
-    return {line[len(begin) : line.index('"', len(begin))]: line for line in lines}
+    return telling.earlier.piece(record.entity, record.key, f"{ROOT}{list}.json", items) or telling.line(record)
 
 
 def _head(telling: Telling) -> dict[str, Any]:

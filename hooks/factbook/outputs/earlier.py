@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ..entities import Entity
-from ..graph import AnyRecord
 
 
 class Earlier:
@@ -21,13 +20,10 @@ class Earlier:
         self._held: dict[str, bool] = {}
         self._pieces: dict[str, Mapping[str, str]] = {}
 
-    def piece(
-        self, record: AnyRecord, path: str, apart: Callable[[str], Mapping[str, str]], key: str | None = None
-    ) -> str | None:
-        """What the file at a path says of a fact; `apart` takes such a file apart, by keys: the ids of its facts, or
-        what else is given as the fact's.
+    def piece(self, entity: Entity, key: str, path: str, apart: Callable[[str], Mapping[str, str]]) -> str | None:
+        """What the file at a path says of a fact of an entity, or of a change; `apart` takes such a file apart, by
+        keys.
         """
-        entity = record.entity
         if entity.id not in self._held:
             self._held[entity.id] = self._holds(entity)
         if not self._held[entity.id]:
@@ -35,7 +31,14 @@ class Earlier:
         if path not in self._pieces:
             text = self._text(path)
             self._pieces[path] = {} if text is None else apart(text)
-        return self._pieces[path].get(key or record.key)
+        return self._pieces[path].get(key)
+
+
+def items(text: str) -> dict[str, str]:
+    """The items of a JSON list, each on a line of its own, by their ids, with which they begin."""
+    begin = '{"id":"'
+    lines = (line.removesuffix(",") for line in text.split("\n") if line.startswith(begin))
+    return {line[len(begin) : line.index('"', len(begin))]: line for line in lines}
 
 
 NOTHING: Final = Earlier(lambda _: None, lambda _: False)

@@ -10,33 +10,45 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from ..entities import Entity
-from .news import Entry, Feed, feeds, feeds_of
+from .earlier import NOTHING, Earlier, items
+from .news import Entry, Feed, Listed, feeds, feeds_of
 from .output import Output, json_list, json_value
 from .told import Telling
 
+_ENTRY: Final = "<entry>"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
 def outputs(telling: Telling) -> Iterator[Output]:
     """The feeds of the whole site, each in both forms."""
     checked = max((one.checked.earliest for one in telling.graph.entities.values()), default=datetime.date(1970, 1, 1))
-    return _written(telling, feeds(telling), checked)
+    return _written(telling, feeds(telling), checked, telling.earlier)
 
 
 def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
     """The feeds of an entity."""
-    return _written(telling, feeds_of(telling, entity), entity.checked.earliest)
+    return _written(telling, feeds_of(telling, entity), entity.checked.earliest, NOTHING)
 
 
-def _written(telling: Telling, feeds: Iterable[Feed], checked: datetime.date) -> Iterator[Output]:
+def _written(telling: Telling, feeds: Iterable[Feed], checked: datetime.date, earlier: Earlier) -> Iterator[Output]:
     """Feeds in both forms; one without an entry was last changed on the day of the last check."""
+    memo = telling.memo
     for feed in feeds:
+        atom, json = f"{feed.path}.atom", f"{feed.path}.feed.json"
         updated = max((entry.updated for entry in feed.entries), default=checked)
-        yield Output(f"{feed.path}.atom", _atom(telling, feed, updated))
-        yield Output(f"{feed.path}.feed.json", _json(telling, feed))
+        entries = [
+            earlier.piece(one.entity, one.id, atom, _apart) or memo.of(("atom", one.id), partial(_atom_entry, one))
+            for one in feed.entries
+        ]
+        yield Output(atom, _atom(telling, feed, updated, entries))
+        found = [
+            earlier.piece(one.entity, one.id, json, items) or memo.of(("item", one.id), partial(_item, one))
+            for one in feed.entries
+        ]
+        yield Output(json, _json(telling, feed, found))
 
 
-def _atom(telling: Telling, feed: Feed, updated: datetime.date) -> str:
+def _atom(telling: Telling, feed: Feed, updated: datetime.date, entries: Iterable[str]) -> str:
     graph, home = telling.graph, telling.home
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": graph.region.language})
     _add(root, "id", feed.id)
@@ -46,11 +58,18 @@ def _atom(telling: Telling, feed: Feed, updated: datetime.date) -> str:
     _add(root, "link", rel="alternate", type="text/html", href=home.url(feed.page))
     _add(_add(root, "author"), "name", graph.region.title)
     begin, end, close = ElementTree.tostring(root, encoding="unicode").rpartition("</feed>")
-    entries = [telling.memo.of(("atom", entry.id), partial(_atom_entry, entry)) for entry in feed.entries]
     return "".join(['<?xml version="1.0" encoding="utf-8"?>\n', begin, *entries, end, close, "\n"])
 
 
-def _atom_entry(entry: Entry) -> str:
+def _apart(text: str) -> dict[str, str]:
+    """The entries of a feed, by their ids, with which each begins; in a text no sign could be taken for a tag."""
+    begin, end = f"{_ENTRY}<id>", "</entry>"
+    found = (piece.partition(end)[0] for piece in text.split(begin)[1:])
+    return {piece.partition("</id>")[0]: f"{begin}{piece}{end}" for piece in found}
+
+
+def _atom_entry(listed: Listed) -> str:
+    entry = listed.tell()
     one = ElementTree.Element("entry")
     _add(one, "id", entry.id)
     _add(one, "title", entry.title)
@@ -63,7 +82,7 @@ def _atom_entry(entry: Entry) -> str:
     return ElementTree.tostring(one, encoding="unicode")
 
 
-def _json(telling: Telling, feed: Feed) -> str:
+def _json(telling: Telling, feed: Feed, items: Iterable[str]) -> str:
     home = telling.home
     head = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -73,11 +92,11 @@ def _json(telling: Telling, feed: Feed) -> str:
         "language": telling.graph.region.language,
         "authors": [{"name": telling.graph.region.title}],
     }
-    items = [telling.memo.of(("item", entry.id), partial(_item, entry)) for entry in feed.entries]
     return json_list(head, "items", items)
 
 
-def _item(entry: Entry) -> str:
+def _item(listed: Listed) -> str:
+    entry = listed.tell()
     return json_value(
         {
             "id": entry.id,

@@ -41,7 +41,7 @@ def of_entity(telling: Telling, entity: Entity) -> Iterator[Output]:
 
 def _in_all(telling: Telling, record: EventRecord) -> str:
     """An event as it stands in the calendar of the whole site."""
-    return telling.earlier.piece(record, _ALL, _apart, _uid(telling, record)) or _written(telling, record)
+    return telling.earlier.piece(record.entity, _uid(telling, record), _ALL, _apart) or _written(telling, record)
 
 
 def _apart(text: str) -> dict[str, str]:

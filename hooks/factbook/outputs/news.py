@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import itemgetter
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from .. import history
 from ..entities import Entity
@@ -20,7 +21,6 @@ from .told import Telling
 # A feed holds at least as many of the newest, and what came on one day with the last of them: nothing is cut out of a
 # day on which much was added.
 MIN_ENTRIES: Final = 100
-T = TypeVar("T")
 
 
 class Entry(NamedTuple):
@@ -38,6 +38,15 @@ class Entry(NamedTuple):
     labels: tuple[tuple[str, str], ...]
 
 
+class Listed(NamedTuple):
+    """An entry of a feed before it is told: its id, its day, in whose file what it tells of stands, and how to tell."""
+
+    id: str
+    updated: datetime.date
+    entity: Entity
+    tell: Callable[[], Entry]
+
+
 class Feed(NamedTuple):
     """A feed: its id, the path of its files without endings, the page that it follows, its entries, newest first."""
 
@@ -45,7 +54,7 @@ class Feed(NamedTuple):
     path: str
     page: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Listed, ...]
 
 
 def feeds(telling: Telling) -> Iterator[Feed]:
@@ -75,26 +84,25 @@ class _News:
     def both(
         self, id: str, folder: str, page: str, name: str, events: Iterable[EventRecord], changed: Iterable[Entity]
     ) -> Iterator[Feed]:
-        happened = map(self.happened, self._newest(events))
-        changes = sorted((self.changed(one) for one in history.changes(changed)), key=_newest_first)
         for kind, title, entries in (
-            ("events", words.WHAT_HAPPENED, happened),
-            ("changes", words.WHAT_WE_CHANGED, _newest(changes, _day)),
+            ("events", words.WHAT_HAPPENED, map(self._event, events)),
+            ("changes", words.WHAT_WE_CHANGED, map(self._change, history.changes(changed))),
         ):
             tag = self.tag(f"feed:{id}:{kind}")
-            yield Feed(tag, folder + kind, page, f"{name}: {title}", tuple(entries))
-
-    def _newest(self, events: Iterable[EventRecord]) -> Iterator[EventRecord]:
-        """The newest of some events: sorted before they are told, for most of many will not be."""
-        graph = self.graph
-        dated = [
-            (-history.changed(graph, one).toordinal(), -history.added(graph, one).toordinal(), self._tag_of(one), one)
-            for one in events
-        ]
-        return (one for *_, one in _newest(sorted(dated, key=itemgetter(0, 1, 2)), itemgetter(0)))
+            yield Feed(tag, folder + kind, page, f"{name}: {title}", tuple(_newest(entries)))
 
     def tag(self, specific: str) -> str:
         return f"tag:{self.home.tag}:{specific}"
+
+    def _event(self, record: EventRecord) -> Dated:
+        graph = self.graph
+        days = history.changed(graph, record), history.added(graph, record)
+        return Dated(Listed(self._tag_of(record), days[0], record.entity, partial(self.happened, record)), days[1])
+
+    def _change(self, one: history.Changed) -> Dated:
+        about = self.graph.former.first(one.fact) if one.fact else first_id(one.entity)
+        tag = self.tag(f"change:{one.change.date.text}:{one.number}:{about}")
+        return Dated(Listed(tag, one.day, one.entity, partial(self.changed, one, tag)), one.day)
 
     def _tag_of(self, record: EventRecord) -> str:
         return self.tag(self.graph.former.first(record))
@@ -124,13 +132,11 @@ class _News:
             labels=((event.kind.id, self.graph.region.event_kinds[event.kind.id]),),
         )
 
-    def changed(self, one: history.Changed) -> Entry:
+    def changed(self, one: history.Changed, tag: str) -> Entry:
         told = self.telling.change(one)
         kind = words.CHANGES[one.change.kind]
-        about = self.graph.former.first(one.fact) if one.fact else first_id(one.entity)
-        specific = f"change:{one.change.date.text}:{one.number}:{about}"
         return Entry(
-            id=self.tag(specific),
+            id=tag,
             url=told["permalink"],
             title=f"{kind}: {told['what']} ({one.entity.name})",
             published=one.day,
@@ -145,17 +151,22 @@ def _told_of(graph: Graph, entity: Entity) -> list[Entity]:
     return [entity, *graph.partnerships_of.get(entity.id, ())]
 
 
-def _newest_first(entry: Entry) -> tuple[int, int, str]:
-    return -entry.updated.toordinal(), -entry.published.toordinal(), entry.id
+class Dated(NamedTuple):
+    """An entry of a feed, and the day on which it came to the site."""
+
+    entry: Listed
+    published: datetime.date
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Before and behind which others it stands: the newest first."""
+        return -self.entry.updated.toordinal(), -self.published.toordinal(), self.entry.id
 
 
-def _day(entry: Entry) -> datetime.date:
-    return entry.updated
-
-
-def _newest(entries: Sequence[T], day: Callable[[T], object]) -> Iterator[T]:
-    """The newest of what is in order, and what has the same day as the last of them."""
+def _newest(dated: Iterable[Dated]) -> Iterator[Listed]:
+    """The newest of some entries, and those that have the same day as the last of them."""
+    entries = [one.entry for one in sorted(dated, key=attrgetter("order"))]
     for number, entry in enumerate(entries):
-        if number >= MIN_ENTRIES and day(entry) != day(entries[MIN_ENTRIES - 1]):
+        if number >= MIN_ENTRIES and entry.updated != entries[MIN_ENTRIES - 1].updated:
             return
         yield entry

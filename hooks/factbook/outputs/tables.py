@@ -222,11 +222,13 @@ def _tables(telling: Telling) -> tuple[Table, ...]:
 
 
 def _event(telling: Telling, record: AnyRecord) -> str:
-    return telling.earlier.piece(record, f"{ROOT}events.csv", _apart) or _row(_EVENTS, telling.fact(record))
+    return telling.earlier.piece(record.entity, record.key, f"{ROOT}events.csv", _apart) or _row(
+        _EVENTS, telling.fact(record)
+    )
 
 
 def _figure(telling: Telling, record: AnyRecord) -> str:
-    return telling.earlier.piece(record, f"{ROOT}figures.csv", _apart) or _values(telling, record)
+    return telling.earlier.piece(record.entity, record.key, f"{ROOT}figures.csv", _apart) or _values(telling, record)
 
 
 def _apart(text: str) -> dict[str, str]:
