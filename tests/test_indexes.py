@@ -141,3 +141,17 @@ def test_the_latest_corrections_stand_first(in_parts: Path) -> None:
     # The parts are counted from the earliest, so that what stands in one stays there.
     assert "Word 1" in found["corrections/1/"].html
     assert "Word 7" in found["corrections/4/"].html
+
+
+def test_a_report_of_coverage_tells_of_as_many_as_one_page_bears(tmp_path: Path) -> None:
+    file = WORLD / "countries" / "ardenia.yml"
+    shutil.copytree(WORLD, tmp_path / "content")
+    for number in range(90):
+        text = file.read_text(encoding="utf-8").replace("name: Ardenia", f"name: Ardenia {number}")
+        (tmp_path / "content" / "countries" / f"country-{number}.yml").write_text(text, encoding="utf-8")
+    graph, _ = load(tmp_path / "content")
+    assert graph is not None
+    html = pages.Pages(graph).placeholder("coverage", "", "coverage")
+    assert "Countries: the 80 of 93 that concern the most events." in html
+    # In each of two tables, under a row of heads.
+    assert html.partition("Organisations")[0].count("<tr>") == 2 * 81

@@ -112,7 +112,7 @@ class Pages:
             host=addresses.host,
             kind=lambda fact: type(fact).__name__,
             coverage=lambda entities: [coverage.of(graph, entity) for entity in entities],
-            most_told=lambda entities: _most_told(graph, entities),
+            most_told=lambda entities, most=indexes.MOST: _most_told(graph, entities, most),
             most_in_line=indexes.MOST_IN_LINE,
             most_shown=MOST_SHOWN,
             atlas=Atlas(),
@@ -422,12 +422,12 @@ def _corrections(changed: Sequence[history.Changed]) -> Iterator[Row]:
         )
 
 
-def _most_told(graph: Graph, entities: Sequence[Entity]) -> Sequence[Entity]:
+def _most_told(graph: Graph, entities: Sequence[Entity], most: int) -> Sequence[Entity]:
     """Of many entities those that concern the most events, in their order."""
-    if len(entities) <= indexes.MOST:
+    if len(entities) <= most:
         return entities
     by_events = sorted(entities, key=lambda entity: (-len(graph.events_of.get(entity.id, ())), entity.id))
-    chosen = {entity.id for entity in by_events[: indexes.MOST]}
+    chosen = {entity.id for entity in by_events[:most]}
     return [entity for entity in entities if entity.id in chosen]
 
 
