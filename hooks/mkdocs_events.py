@@ -304,8 +304,8 @@ def _there(folder: Path, path: str) -> Unit:
 def _check_places(theirs: Set[str], making: Making) -> None:
     """Stop where two files would stand at one address, and tell of links of hand-written pages to what is not made."""
     ours = {file.path for name, made in making.units.items() if not name.startswith("file ") for file in made.files}
-    for path in sorted(making.taken | (theirs & ours)):
-        raise PluginError(f"a file written by hand stands at /{path}, where a file made of facts stands")
+    if both := making.taken | (theirs & ours):
+        raise PluginError(f"a file written by hand stands at /{min(both)}, where a file made of facts stands")
     for file in site.linked:
         if file.dest_uri not in making.paths:
             log.warning("a page written by hand links to /%s, where nothing stands", file.dest_uri)

@@ -161,7 +161,7 @@ class Frames:
     """
 
     def __init__(self, pages: Pages, edit: Callable[[str | None], str | None], earlier: Frames | None = None) -> None:
-        """`earlier` are the same frames round earlier pages: those of pages that are the same are known."""
+        """`earlier` are the same frames round earlier pages; what those had too needs no example again."""
         self._pages, self._edit = pages, edit
         self._frames: dict[Key, Frame] = earlier._frames if earlier else {}
         was = earlier._pages.rows if earlier else {}

@@ -78,8 +78,7 @@ def _stamps(places: Iterable[str]) -> Iterable[tuple[str, Stamp]]:
             with os.scandir(place) as entries:
                 below = list(entries)
         except NotADirectoryError:
-            found = Path(place).stat()
-            yield place, (found.st_mtime_ns, found.st_size, found.st_ino)
+            yield place, _stamp(Path(place).stat())
             continue
         except OSError:
             # What cannot be read now is as good as gone; that it can be read again is a change.
@@ -88,8 +87,11 @@ def _stamps(places: Iterable[str]) -> Iterable[tuple[str, Stamp]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _stamps([entry.path])
             else:
-                found = entry.stat(follow_symlinks=False)
-                yield entry.path, (found.st_mtime_ns, found.st_size, found.st_ino)
+                yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 class Shown:

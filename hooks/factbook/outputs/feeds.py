@@ -15,7 +15,6 @@ from .news import Entry, Feed, Listed, feeds, feeds_of
 from .output import Output, json_list, json_value
 from .told import Telling
 
-_ENTRY: Final = "<entry>"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 
 
@@ -63,7 +62,7 @@ def _atom(telling: Telling, feed: Feed, updated: datetime.date, entries: Iterabl
 
 def _apart(text: str) -> dict[str, str]:
     """The entries of a feed, by their ids, with which each begins; in a text no sign could be taken for a tag."""
-    begin, end = f"{_ENTRY}<id>", "</entry>"
+    begin, end = "<entry><id>", "</entry>"
     found = (piece.partition(end)[0] for piece in text.split(begin)[1:])
     return {piece.partition("</id>")[0]: f"{begin}{piece}{end}" for piece in found}
 
